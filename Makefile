@@ -37,7 +37,7 @@ check: .venv/.ready
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 test: check chromium
 	$(BIN)/pytest -n $(JOBS) --dist worksteal
