@@ -1,8 +1,8 @@
 """Identity numbers and names: one person, one spelling, and never more of the number shown than needed.
 
-The same number reaches us typed, pasted, scanned and exported; the keyed index that finds a banned person sees
-only the result of `normalise_number`. A region of China that no table knows is nothing to complain about:
-residence permits begin with 81, 82 and 83, and public tables of regions have holes.
+The same number reaches us typed, pasted, scanned and exported; the keyed index that finds a banned person
+sees only the result of `normalise_number`. A region of China that no table knows is nothing to complain
+about: residence permits begin with 81, 82 and 83, and public tables of regions have holes.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ _HIDDEN = frozenset(("Cc", "Cf", "Cs"))
 def normalise_number(document_type: str, text: str) -> str:
     """Bring every spelling of an identity number to one; what cannot be a number is left for the checks.
 
-    Width, case, scripts of digits and look-alike letters are folded; white space, invisible characters, dashes
-    and quotation marks go; 15 digits of a resident become 18. Raises ValueError for an unknown document type.
+    Width, case, scripts of digits and look-alike letters are folded; white space, invisible characters,
+    dashes and quotation marks go; 15 digits of a resident become 18. ValueError for an unknown document type.
     """
     if document_type not in DOCUMENT_TYPES:
         raise ValueError("unknown document type")
@@ -102,8 +102,8 @@ def last4(number: str) -> str:
 def normalise_name(text: str) -> str:
     """Bring a name to the form in which it is stored, printed and compared.
 
-    NFC; invisible characters go; white space is trimmed and folded to single spaces, and goes altogether between
-    Chinese characters and beside a middle dot; every variant of the middle dot becomes `·` (U+00B7).
+    NFC; invisible characters go; white space is trimmed and folded to single spaces, and goes altogether
+    between Chinese characters and beside a middle dot; every variant of the dot becomes `·` (U+00B7).
     """
     if _PLAIN_HAN_NAME.fullmatch(text):
         return text

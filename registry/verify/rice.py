@@ -1,9 +1,10 @@
 """Gap coding of sorted serials (docs/formats.md 5): exact, within 2 % of the fewest bits there can be.
 
 Each gap g is g div m ones, a zero, then g mod m; bits fill bytes from the high end, zeros pad the last byte.
-k ≥ 0 says m = 2^k (Rice): the remainder is k bits, high bit first. k < 0 says m = 3·2^(−k−1) (Golomb): the remainder
-is its third (0, 10 or 11), then −k−1 low bits. Powers of two alone lie up to 2.4 % over the bound where a fifth
-of all serials is in a class; with the steps between them no class sparser than three in ten lies more than 1.3 % over.
+k ≥ 0 says m = 2^k (Rice): the remainder is k bits, high bit first. k < 0 says m = 3·2^(−k−1) (Golomb): the
+remainder is its third (0, 10 or 11), then −k−1 low bits. Powers of two alone lie 2.4 % over the bound where a
+fifth of all serials is in a class; with the steps between them no class of up to three in ten lies more than
+1.3 % over.
 
 The work is done on strings of binary digits, piece by piece: in pure Python that is several times faster than
 arithmetic on bits, and the pieces bound the memory.
@@ -34,10 +35,10 @@ def encode(sorted_serials: Sequence[int], count: int) -> tuple[int, int, bytes]:
 
 
 def decode(n: int, k: int, data: bytes, count: int) -> array[int]:
-    """Read `n` ascending serials below `count`, as an array of 64-bit integers; ValueError where anything is off.
+    """Read `n` ascending serials below `count`, as an array of 64-bit integers.
 
-    Refused: k beyond ±32, a serial not below `count`, fewer or more than `n` gaps as far as bits can tell, bytes
-    left over, padding that is not zero.
+    ValueError for k beyond ±32, a serial not below `count`, fewer or more than `n` gaps as far as bits can
+    tell, bytes left over, padding that is not zero.
     """
     serials = array("Q")
     if abs(k) > MAX_K or not 0 <= n <= count or (n == 0 and (k, data) != (0, b"")):
@@ -59,7 +60,7 @@ def decode(n: int, k: int, data: bytes, count: int) -> array[int]:
 def _read_piece(
     bits: str, k: int, serial: int, ones: int, serials: array[int], n: int, count: int
 ) -> tuple[int, int, str]:
-    """Read the whole codes of one piece; `ones` came before it. Give the last serial, and what the piece cuts off."""
+    """Read the whole codes of one piece; `ones` came before it. Give the last serial, and what is cut off."""
     m, third, width = _divisor(k), _third(k), _shortest(k)
     at, left, size, find = 0, n - len(serials), len(bits), bits.find
     while left:
@@ -76,7 +77,7 @@ def _read_piece(
         at, ones, left = end + longer, 0, left - 1
     if not left:
         return serial, 0, bits[at:]
-    # The ones of a code that is cut off are kept as a number: a long run of them must not grow the next piece.
+    # Ones of a code that is cut off are kept as a number: a long run of them must not grow the next piece.
     tail = bits[at:].lstrip("1")
     return serial, ones + size - at - len(tail), tail
 
