@@ -1,0 +1,83 @@
+"""Leaf: one entry of the log of everything the office did, and the counters that keep it dense.
+
+A leaf is deterministic CBOR {type, time, commit, …open fields}. `commit` = SHA-256(salt ‖ canonical record);
+erasing the salt erases the person from the log. Open fields hold nothing personal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import BigInteger, LargeBinary, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from registry.extensions import Base
+from registry.verify import cbor
+
+
+class Leaf(Base):
+    """One entry. `subject` is the key of the row that the canonical record is made from."""
+
+    __tablename__ = "leaf"
+
+    index: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    type: Mapped[str] = mapped_column(String(20))
+    time: Mapped[int] = mapped_column(BigInteger)
+    subject: Mapped[str] = mapped_column(String(200), index=True)
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    commit: Mapped[bytes] = mapped_column(LargeBinary)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Counter(Base):
+    """The next number of a dense series. Taking from it locks the series until the transaction ends."""
+
+    __tablename__ = "counter"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    next: Mapped[int] = mapped_column(BigInteger)
+
+
+SERIALS = "serial"
+LEAVES = "leaf"
+
+
+def take(session: Session, name: str, count: int = 1) -> int:
+    """Take `count` numbers of a series; give the first. A rollback gives them back: none is ever missed."""
+    after = session.execute(
+        update(Counter)
+        .where(Counter.name == name)
+        .values(next=Counter.next + count)
+        .returning(Counter.next)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    return after - count
+
+
+def next_number(session: Session, name: str) -> int:
+    """Give the number that the next `take` would give: for serials, the count of all allotted so far."""
+    return session.execute(select(Counter.next).where(Counter.name == name)).scalar_one()
+
+
+def append(
+    session: Session, type_: str, now: int, *, subject: str, record: dict[str, Any], **open_fields: object
+) -> int:
+    """Append a leaf about `record` and give its index. Take persons' locks first: this one is the last.
+
+    `record` and `open_fields` must be what CBOR can hold.
+    """
+    salt = secrets.token_bytes(32)
+    commit = hashlib.sha256(salt + cbor.encode(record)).digest()
+    data = cbor.encode({"type": type_, "time": now, "commit": commit, **open_fields})
+    index = take(session, LEAVES)
+    session.add(Leaf(index=index, type=type_, time=now, subject=subject, salt=salt, commit=commit, data=data))
+    session.flush()
+    return index
+
+
+def all_data(session: Session) -> Iterator[bytes]:
+    """Give every leaf's bytes in order, without holding them all."""
+    return iter(session.scalars(select(Leaf.data).order_by(Leaf.index).execution_options(yield_per=1_000)))

@@ -1,0 +1,50 @@
+"""Organisation: who trains, issues, employs, inspects or regulates, by its text code."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, Integer, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from registry.extensions import Base
+
+
+class Kind(StrEnum):
+    """What an organisation is to the registry; it decides what the organisation may hand in."""
+
+    CERTIFICATION_BODY = "certification_body"
+    ISSUING_AUTHORITY = "issuing_authority"
+    EMPLOYER = "employer"
+    INSPECTORATE = "inspectorate"
+    REGULATOR = "regulator"
+
+
+class Organisation(Base):
+    """A registered organisation. `code` stands in every credential that it examined for."""
+
+    __tablename__ = "organisation"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20), index=True)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__: ClassVar = {"version_id_col": version}
+
+
+def find(session: Session, code: str) -> Organisation | None:
+    """Look up an organisation by its code."""
+    return session.get(Organisation, code)
+
+
+def names(session: Session, kinds: tuple[Kind, ...]) -> dict[str, str]:
+    """Give code → name of all organisations of some kinds, by code: the bodies of the directory."""
+    rows = session.execute(
+        select(Organisation.code, Organisation.name)
+        .where(Organisation.kind.in_(kinds))
+        .order_by(Organisation.code)
+    )
+    return {row.code: row.name for row in rows}
