@@ -1,0 +1,101 @@
+"""Every refusal as an RFC 9457 problem: one shape, a stable code, sentences in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, json
+from marshmallow import Schema, fields
+from werkzeug.exceptions import HTTPException
+
+from registry.errors import RegistryError
+
+MEDIA_TYPE = "application/problem+json"
+_CODES = {
+    HTTPStatus.NOT_FOUND: "NOT_FOUND",
+    HTTPStatus.METHOD_NOT_ALLOWED: "METHOD_NOT_ALLOWED",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "TOO_LARGE",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "NOT_JSON",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "INVALID_FIELDS",
+}
+
+
+class MessageSchema(Schema):
+    """A sentence in both languages."""
+
+    zh = fields.String(data_key="zh-CN", required=True)
+    en = fields.String(required=True)
+
+
+class FieldProblemSchema(Schema):
+    """What is wrong with one member of the body."""
+
+    pointer = fields.String(required=True, metadata={"description": "JSON Pointer of the member"})
+    detail = fields.String(required=True)
+
+
+class ProblemSchema(Schema):
+    """A refusal (RFC 9457) with the members `code`, which never changes, and `message`."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True, metadata={"description": "The HTTP status in words"})
+    status = fields.Integer(required=True)
+    code = fields.String(required=True, metadata={"description": "Stable; programs decide by it"})
+    detail = fields.String(required=True, metadata={"description": "`message` in English"})
+    message = fields.Nested(MessageSchema, required=True)
+    errors = fields.List(fields.Nested(FieldProblemSchema))
+
+
+def problem(error: RegistryError, **members: Any) -> Response:
+    """Answer with `error` as application/problem+json; `members` are added to it."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(error.status).phrase,
+        "status": error.status,
+        "code": error.code,
+        "detail": error.message["en"],
+        "message": error.message,
+        **members,
+    }
+    return Response(json.dumps(body), error.status, mimetype=MEDIA_TYPE)
+
+
+def translate(error: HTTPException) -> RegistryError:
+    """Give the office's own error for what Flask, werkzeug or webargs refused."""
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return RegistryError("INTERNAL")
+    if status == HTTPStatus.BAD_REQUEST and _messages(error):
+        return RegistryError("BAD_JSON")
+    return RegistryError(_CODES.get(status, "BAD_REQUEST"))
+
+
+def http_problem(error: HTTPException) -> Response:
+    """Answer an HTTP exception as a problem, naming each member that webargs refused."""
+    ours = translate(error)
+    members = {"errors": list(_pointed(_messages(error)))} if ours.code == "INVALID_FIELDS" else {}
+    return problem(ours, **members)
+
+
+def _messages(error: HTTPException) -> Mapping[str, Any]:
+    data: Mapping[str, Any] = getattr(error, "data", None) or {}
+    found: Mapping[str, Any] = data.get("messages", {})
+    return found
+
+
+def _pointed(messages: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Turn marshmallow's {location: {field: [sentence]}} into pointers."""
+    for within in messages.values():
+        if not isinstance(within, Mapping):
+            yield from ({"pointer": "#", "detail": sentence} for sentence in within)
+            continue
+        for field, sentences in within.items():
+            pointer = "#" if field == "_schema" else f"#/{_escaped(field)}"
+            yield from ({"pointer": pointer, "detail": sentence} for sentence in sentences)
+
+
+def _escaped(member: str) -> str:
+    """Escape a member's name for a JSON Pointer (RFC 6901)."""
+    return member.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,41 @@
+"""Headers that keep a page what it is: no foreign code, no frames, no referrer, nothing of a person in a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Response, request
+
+_COMMON = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+# No page runs a script, but for the reader of the interface's description.
+_PAGE = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_READER = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+_PRIVATE = ("/V/", "/api/")
+
+
+def security_headers(*, https: bool) -> Callable[[Response], Response]:
+    """Give the function that adds them to every response; `https` is whether the registry's address is."""
+
+    def add(response: Response) -> Response:
+        response.headers.extend(_COMMON)
+        response.headers["Content-Security-Policy"] = _READER if request.path == "/docs" else _PAGE
+        if https:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        if request.path.startswith(_PRIVATE) or response.status_code >= 400:
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return add

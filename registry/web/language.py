@@ -1,0 +1,38 @@
+"""Which language a page speaks, and its sentences (texts.json: key → Chinese and English)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+from flask import request
+
+LANGUAGES = ("zh-CN", "en")
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """Give all sentences of the pages, by key and language."""
+    table: dict[str, dict[str, str]] = json.loads(
+        files("registry.web").joinpath("texts.json").read_text("utf-8")
+    )
+    return table
+
+
+def chosen() -> str:
+    """Give the language of the request: ?lang=, else what the browser prefers, else Chinese."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    return request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0])
+
+
+def speaker(language: str) -> Callable[..., str]:
+    """Give `say(key, **facts)`, which speaks `language`."""
+
+    def say(key: str, **facts: object) -> str:
+        return texts()[key][language].format(**facts)
+
+    return say

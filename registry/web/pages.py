@@ -1,0 +1,86 @@
+"""The pages: home, the /V/ page that a phone's camera opens, the reader of the interface's description."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, Response, abort, g, render_template, request, send_file
+from werkzeug.wrappers import Response as AnyResponse
+
+from registry.verify import messages
+from registry.verify.scope import schemes
+from registry.verify.verdict import Outcome
+from registry.workflows import checking
+
+from . import demo
+from .certificate import describe
+from .language import LANGUAGES, chosen, speaker
+
+blueprint = Blueprint("pages", __name__, template_folder="templates")
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show what this is, how to check, how to verify without us, and the demo's cases."""
+    language = chosen()
+    outcomes = [(outcome.value, messages.text("outcomes", outcome, language)) for outcome in Outcome]
+    return render_template("home.html", cases=demo.cases(g.office.settings, language), outcomes=outcomes)
+
+
+@blueprint.get("/V/<path:token>")
+def certificate(token: str) -> str:
+    """Show the facts of a certificate to whoever opened its code; neutral, for it is no proof."""
+    g.verdict = checking.verify_text(g.office, token, now=g.now, work=request.args.get("work") or None)
+    language = chosen()
+    page = describe(g.verdict, language, speaker(language))
+    return render_template("certificate.html", page=page, works=_works(language))
+
+
+@blueprint.get("/docs")
+def reader() -> str:
+    """Show the description of the JSON interface."""
+    return render_template("reader.html")
+
+
+@blueprint.get("/demo/<key>.png")
+def demo_picture(key: str) -> AnyResponse:
+    """Send the QR image of one of the demo's cases."""
+    picture = demo.picture(g.office.settings, key)
+    return send_file(picture) if picture else abort(404)
+
+
+@blueprint.after_request
+def _name_language(response: Response) -> Response:
+    response.vary.add("Accept-Language")
+    return response
+
+
+def install(app: Flask, *, base_url: str) -> None:
+    """Add the pages to `app`; every template gets its language and `base_url`, the address to expect."""
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+    app.register_blueprint(blueprint)
+    app.context_processor(lambda: {**_spoken(), "base_url": base_url})
+
+
+def _spoken() -> dict[str, Any]:
+    language = chosen()
+    other = next(each for each in LANGUAGES if each != language)
+    kept = {name: request.args[name] for name in ("work",) if name in request.args}
+    return {
+        "lang": language,
+        "other": other,
+        "say": speaker(language),
+        "speaker": speaker,
+        "switch": "?" + urlencode({**kept, "lang": other}),
+    }
+
+
+def _works(language: str) -> list[tuple[str, str]]:
+    """Give the works one can ask about: system:code and its name."""
+    names = {
+        f"{scheme.system}:{code}": f"{code} {name[language]}"
+        for scheme in schemes()
+        for code, name in scheme.items.items()
+    }
+    return list(names.items())
