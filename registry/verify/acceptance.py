@@ -57,7 +57,7 @@ def open_signed(
     iat = iat_of(payload)
     if type(iat) is not int:
         raise RefusedError(Refusal.MALFORMED, "iat is a whole number of seconds")
-    if not key.not_before <= iat <= key.not_after:
+    if not key.may_sign_at(iat):
         raise RefusedError(Refusal.UNKNOWN_KEY, "signed outside the key's window")
     check_future(iat, now)
     return payload

@@ -8,10 +8,35 @@ FORMAT_NEWER, never green.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
+from unicodedata import is_normalized
+
+import cbor2
+
+from . import cbor
+from .shape import LARGEST, LAST_DAY, LATEST
 
 EPOCH = date(2000, 1, 1)
+
+EXP, IAT, CREDENTIAL = 4, 6, -70001  # RFC 8392 §3.1 and our own
+POSITIONS = 8
+PRIVATE_KEYS = -70000  # our own keys lie below
+MAX_NAME_BYTES = 60
+MAX_CODE_LENGTH = 64
+MAX_CODES = 64
+
+
+class MalformedClaims(ValueError):  # noqa: N818  it names the reason it becomes
+    """The payload is no statement of ours: broken, or beyond the bounds of a field."""
+
+
+class NewerClaims(ValueError):  # noqa: N818  it names the reason it becomes
+    """The payload says more than this reader knows; `claims` is the part that it does know."""
+
+    def __init__(self, claims: Claims) -> None:
+        super().__init__("the token says more than this reader knows")
+        self.claims = claims
 
 
 def day_number(day: date) -> int:
@@ -22,6 +47,11 @@ def day_number(day: date) -> int:
 def day_date(number: int) -> date:
     """Give the date of a day number."""
     return EPOCH + timedelta(days=number)
+
+
+def end_of_day(day: date, zone: tzinfo) -> int:
+    """Give the last second of `day` in `zone` as Unix seconds: the `exp` of what is good through that day."""
+    return int(datetime.combine(day, time(23, 59, 59, fold=1), zone).timestamp())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +90,97 @@ class Claims:
             "body_name": body_name,
             "signed_at": datetime.fromtimestamp(self.iat, UTC).astimezone(zone).isoformat(timespec="seconds"),
         }
+
+
+def encode_claims(claims: Claims) -> bytes:
+    """Write the payload of a token; MalformedClaims where a field is beyond its bounds."""
+    if not _within_bounds(claims):
+        raise MalformedClaims("a field is of another type, or beyond its bounds")
+    return _wire(claims)
+
+
+def decode_claims(payload: bytes) -> Claims:
+    """Read the payload of a token; MalformedClaims or NewerClaims unless encode_claims writes the same."""
+    try:
+        claims = _read(cbor2.loads(payload))
+    except (cbor2.CBORError, LookupError, TypeError, ValueError):
+        claims = None
+    # Equal bytes prove at once that the payload is deterministic and holds no other member.
+    if claims is not None and _within_bounds(claims) and _wire(claims) == payload:
+        return claims
+    raise _why_not(payload)
+
+
+def _read(value: Any) -> Claims:
+    """Put the wire's values into their fields, whatever their types and whatever else is there."""
+    serial, name, last4, scheme, scope, review_day, body, start_day = value[CREDENTIAL][:POSITIONS]
+    return Claims(
+        serial, name, last4, scheme, tuple(scope), review_day, body, start_day, value.get(EXP), value[IAT]
+    )
+
+
+def _wire(claims: Claims) -> bytes:
+    """Write the map; its keys stand in their bytewise order (04, 06, 3a…)."""
+    fields = (
+        claims.serial,
+        claims.name,
+        claims.last4,
+        claims.scheme,
+        claims.scope,
+        claims.review_day,
+        claims.body,
+        claims.start_day,
+    )
+    if claims.exp is None:
+        return cbor2.dumps({IAT: claims.iat, CREDENTIAL: fields})
+    return cbor2.dumps({EXP: claims.exp, IAT: claims.iat, CREDENTIAL: fields})
+
+
+def _within_bounds(claims: Claims) -> bool:
+    exp = claims.exp
+    return (
+        _count(claims.serial, LARGEST)
+        and _text(claims.name, MAX_NAME_BYTES)
+        and len(claims.name.encode()) <= MAX_NAME_BYTES
+        and _text(claims.last4, 4)
+        and len(claims.last4) == 4
+        and _count(claims.scheme, LARGEST)
+        and 0 < len(claims.scope) <= MAX_CODES
+        and all([_text(code, MAX_CODE_LENGTH) for code in claims.scope])
+        and _count(claims.review_day, LAST_DAY)
+        and _text(claims.body, MAX_CODE_LENGTH)
+        and _count(claims.start_day, LAST_DAY)
+        and _count(claims.iat, LATEST)
+        and (exp is None or _count(exp, LATEST))
+    )
+
+
+def _count(value: object, largest: int) -> bool:
+    return type(value) is int and 0 <= value <= largest
+
+
+def _text(value: object, longest: int) -> bool:
+    return (
+        type(value) is str
+        and 0 < len(value) <= longest
+        and value.isprintable()
+        and (value.isascii() or is_normalized("NFC", value))
+    )
+
+
+def _why_not(payload: bytes) -> MalformedClaims | NewerClaims:
+    """Tell what only a newer edition of the format would write from what is broken."""
+    try:
+        value = cbor.decode(payload)
+        claims = _read(value)
+        known = {key for key in value if key in (EXP, IAT, CREDENTIAL)}
+        newer_key = any(type(key) is int and key < PRIVATE_KEYS for key in value.keys() - known)
+        foreign_key = any(type(key) is not int or key >= PRIVATE_KEYS for key in value.keys() - known)
+        newer = newer_key or len(value[CREDENTIAL]) > POSITIONS
+        null_end = EXP in value and value[EXP] is None
+        readable = type(value[CREDENTIAL]) is list and type(value[CREDENTIAL][4]) is list
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return MalformedClaims("not the members of a token")
+    if newer and readable and not foreign_key and not null_end and _within_bounds(claims):
+        return NewerClaims(claims)
+    return MalformedClaims("a member is missing, unknown, of another type, or beyond its bounds")

@@ -27,3 +27,4 @@ class RefusedError(ValueError):
     def __init__(self, refusal: Refusal, detail: str = "") -> None:
         super().__init__(f"{refusal}: {detail}" if detail else str(refusal))
         self.refusal = refusal
+        self.detail = detail
