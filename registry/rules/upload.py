@@ -1,7 +1,7 @@
 """Row → draft, or every problem of the row at once; then the rows of a file, and the register, side by side.
 
 Pure: `today` is an argument, nothing is read or stored. In order: `is_header` finds the header row,
-`recognise` its columns, `judge_rows` every row and the file, `compare_with_stored` a row against the register.
+`recognise` its columns, `judge_rows` each row and the file, `compare_with_stored` a row against the register.
 A warning never keeps a row out; a row with an error has no draft; a row in conflict has one, and waits for a
 person.
 """
