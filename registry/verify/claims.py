@@ -7,9 +7,8 @@ FORMAT_NEWER, never green.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import is_normalized
 
 import cbor2
@@ -25,6 +24,7 @@ PRIVATE_KEYS = -70000  # our own keys lie below
 MAX_NAME_BYTES = 60
 MAX_CODE_LENGTH = 64
 MAX_CODES = 64
+LAST4_LENGTH = 4
 
 
 class MalformedClaims(ValueError):  # noqa: N818  it names the reason it becomes
@@ -54,9 +54,8 @@ def end_of_day(day: date, zone: tzinfo) -> int:
     return int(datetime.combine(day, time(23, 59, 59, fold=1), zone).timestamp())
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """The signed statement about a holder's qualification.
+class Claims(NamedTuple):
+    """The signed statement about a holder's qualification; the first eight fields are the wire's array.
 
     `exp` and `iat` are Unix seconds (`exp` None: no end); `review_day` (0: none printed) and `start_day`
     are day numbers, both inclusive; `scheme` numbers a scheme and its edition; `body` is the text code of
@@ -114,57 +113,47 @@ def decode_claims(payload: bytes) -> Claims:
 def _read(value: Any) -> Claims:
     """Put the wire's values into their fields, whatever their types and whatever else is there."""
     serial, name, last4, scheme, scope, review_day, body, start_day = value[CREDENTIAL][:POSITIONS]
-    return Claims(
-        serial, name, last4, scheme, tuple(scope), review_day, body, start_day, value.get(EXP), value[IAT]
-    )
+    exp, iat = value.get(EXP), value[IAT]
+    return Claims(serial, name, last4, scheme, tuple(scope), review_day, body, start_day, exp, iat)
 
 
 def _wire(claims: Claims) -> bytes:
     """Write the map; its keys stand in their bytewise order (04, 06, 3a…)."""
-    fields = (
-        claims.serial,
-        claims.name,
-        claims.last4,
-        claims.scheme,
-        claims.scope,
-        claims.review_day,
-        claims.body,
-        claims.start_day,
-    )
     if claims.exp is None:
-        return cbor2.dumps({IAT: claims.iat, CREDENTIAL: fields})
-    return cbor2.dumps({EXP: claims.exp, IAT: claims.iat, CREDENTIAL: fields})
+        return cbor2.dumps({IAT: claims.iat, CREDENTIAL: claims[:POSITIONS]})
+    return cbor2.dumps({EXP: claims.exp, IAT: claims.iat, CREDENTIAL: claims[:POSITIONS]})
 
 
 def _within_bounds(claims: Claims) -> bool:
-    exp = claims.exp
+    serial, name, last4, scheme, scope, review_day, body, start_day, exp, iat = claims
     return (
-        _count(claims.serial, LARGEST)
-        and _text(claims.name, MAX_NAME_BYTES)
-        and len(claims.name.encode()) <= MAX_NAME_BYTES
-        and _text(claims.last4, 4)
-        and len(claims.last4) == 4
-        and _count(claims.scheme, LARGEST)
-        and 0 < len(claims.scope) <= MAX_CODES
-        and all([_text(code, MAX_CODE_LENGTH) for code in claims.scope])
-        and _count(claims.review_day, LAST_DAY)
-        and _text(claims.body, MAX_CODE_LENGTH)
-        and _count(claims.start_day, LAST_DAY)
-        and _count(claims.iat, LATEST)
-        and (exp is None or _count(exp, LATEST))
+        type(serial) is type(scheme) is type(review_day) is type(start_day) is type(iat) is int
+        and (exp is None or type(exp) is int)
+        and 0 <= serial <= LARGEST
+        and 0 <= scheme <= LARGEST
+        and 0 <= review_day <= LAST_DAY
+        and 0 <= start_day <= LAST_DAY
+        and 0 <= iat <= LATEST
+        and (exp is None or 0 <= exp <= LATEST)
+        and _is_text(name, MAX_NAME_BYTES)
+        and len(name.encode()) <= MAX_NAME_BYTES
+        and _is_text(last4, LAST4_LENGTH)
+        and len(last4) == LAST4_LENGTH
+        and _is_text(body, MAX_CODE_LENGTH)
+        and _are_codes(scope)
     )
 
 
-def _count(value: object, largest: int) -> bool:
-    return type(value) is int and 0 <= value <= largest
+def _are_codes(scope: tuple[object, ...]) -> bool:
+    for code in scope:  # noqa: SIM110  a generator costs more than the question, once a scan
+        if not _is_text(code, MAX_CODE_LENGTH):
+            return False
+    return 0 < len(scope) <= MAX_CODES
 
 
-def _text(value: object, longest: int) -> bool:
+def _is_text(value: object, longest: int) -> bool:
     return (
-        type(value) is str
-        and 0 < len(value) <= longest
-        and value.isprintable()
-        and (value.isascii() or is_normalized("NFC", value))
+        type(value) is str and 0 < len(value) <= longest and (value.isascii() or is_normalized("NFC", value))
     )
 
 

@@ -69,33 +69,32 @@ def unseal(blob: bytes, limit: int) -> Sealed:
     """Take an object apart; RefusedError TOO_LARGE over `limit` bytes, MALFORMED unless the frame fits."""
     if len(blob) > limit:
         raise RefusedError(Refusal.TOO_LARGE, f"more than {limit} bytes")
-    kid = blob[len(_HEAD) : _KID_END]
     end = len(blob) - _TAIL
     start = _payload_start(blob, end)
     if (
-        blob[: len(_HEAD)] != _HEAD
-        or blob[_KID_END:_PAYLOAD] != b"\xa0"
-        or start is None
+        not start
+        or not blob.startswith(_HEAD)
+        or blob[_KID_END] != 0xA0
         or blob[end : end + 2] != _SIGNATURE_HEAD
     ):
         raise RefusedError(Refusal.MALFORMED, "not a COSE_Sign1 in its only form")
-    protected = _PROTECTED + kid
+    protected = blob[3:_KID_END]
     # The Sig_structure repeats header and payload as they stand in the object.
     signed = _CONTEXT + blob[2:_KID_END] + b"\x40" + blob[_PAYLOAD:end]
-    return Sealed(protected, kid, blob[start:end], blob[end + 2 :], signed)
+    return Sealed(protected, protected[-KID_LENGTH:], blob[start:end], blob[end + 2 :], signed)
 
 
-def _payload_start(blob: bytes, end: int) -> int | None:
-    """Give where the payload begins if a byte string that ends at `end` stands at its place, else None."""
+def _payload_start(blob: bytes, end: int) -> int:
+    """Give where the payload begins if a byte string that ends at `end` stands at its place, else 0."""
     if end <= _PAYLOAD:
-        return None
+        return 0
     if blob[_PAYLOAD] == 0x58:  # nearly every token; the general way below says the same of it
-        return _PAYLOAD + 2 if 24 <= end - _PAYLOAD - 2 == blob[_PAYLOAD + 1] else None
+        return _PAYLOAD + 2 if 24 <= end - _PAYLOAD - 2 == blob[_PAYLOAD + 1] else 0
     for size in (1, 3, 5):
         head = _byte_string_head(end - _PAYLOAD - size) if end - _PAYLOAD >= size else b""
         if len(head) == size and blob.startswith(head, _PAYLOAD):
             return _PAYLOAD + size
-    return None
+    return 0
 
 
 def _byte_string(content: bytes) -> bytes:

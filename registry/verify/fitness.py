@@ -8,6 +8,12 @@ from .claims import Claims
 from .scope import Coverage, Work, covers, scheme_of
 from .verdict import Notice, Reason
 
+_REASON_OF = {
+    Coverage.COVERED: None,
+    Coverage.NOT_COVERED: Reason.OUT_OF_SCOPE,
+    Coverage.UNVERIFIED: Reason.RULE_UNVERIFIED,
+}
+
 
 def judge_work(
     claims: Claims, work: Work | None, on: date, reasons: list[Reason], notices: list[Notice]
@@ -23,8 +29,6 @@ def judge_work(
         notices.append(Notice.RULE_UNVERIFIED_NOTICE)
     if work is None:
         return
-    coverage = covers(claims.scheme, claims.scope, work, on)
-    if coverage is Coverage.NOT_COVERED:
-        reasons.append(Reason.OUT_OF_SCOPE)
-    elif coverage is Coverage.UNVERIFIED:
-        reasons.append(Reason.RULE_UNVERIFIED)
+    reason = _REASON_OF[covers(claims.scheme, claims.scope, work, on)]
+    if reason is not None:
+        reasons.append(reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from .claims import Claims
 
@@ -108,8 +108,7 @@ class ListAge:
     age_seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """An outcome with all its reasons (in the order of the closed list) and the age of what it rests on.
 
     `checked_at` is Unix seconds; `claims` is None until the signature was proved; `zone` is the

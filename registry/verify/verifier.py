@@ -44,6 +44,7 @@ from .trust_list import TrustList
 from .validity import ends_soon, judge_now, judge_on
 from .verdict import Mode, Notice, Outcome, Reason, Verdict, in_order, worst
 
+_VALID = Outcome.VALID  # in Python 3.11 every look at an enumeration's member is a call
 _NOTICE_ORDER = list(Notice).index
 _parse_work = lru_cache(maxsize=256)(scope.parse_work)
 
@@ -70,6 +71,7 @@ class Verifier:
         self._snapshot = snapshot if snapshot and snapshot.epoch == epoch else None
         self._body_names = directory.bodies if directory and directory.epoch == epoch else {}
         self._office = office
+        self._mode = Mode.OFFLINE if office is None else Mode.ONLINE
         self._keys = {kid: key for kid, key in keys.items() if "credential" in key.uses}
         self._hosts = {host.lower() for host in trust_list.hosts} if trust_list else None
         self._clock = Clock(trust_list, self._snapshot, clock_confirmed_at, online=office is not None)
@@ -215,7 +217,7 @@ class Verifier:
         claims, answer = check.told, check.answer
         reasons = in_order(set(check.reasons)) if check.reasons else ()
         return Verdict(
-            outcome=worst(reasons) if reasons else Outcome.VALID,
+            outcome=worst(reasons) if reasons else _VALID,
             reasons=reasons,
             notices=tuple(sorted(check.notices, key=_NOTICE_ORDER)) if check.notices else (),
             claims=claims,
@@ -223,7 +225,7 @@ class Verifier:
             work=work,
             on=on,
             list=age_of(answer.newest, now) if answer and answer.newest else check.moment.list_age,
-            mode=Mode.OFFLINE if self._office is None else Mode.ONLINE,
+            mode=self._mode,
             zone=self._clock.zone,
             body_name=self._body_names.get(claims.body) if claims else None,
             official=check.official,
