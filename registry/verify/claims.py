@@ -145,7 +145,7 @@ def _within_bounds(claims: Claims) -> bool:
 
 
 def _are_codes(scope: tuple[object, ...]) -> bool:
-    for code in scope:  # noqa: SIM110  a generator costs more than the question, once a scan
+    for code in scope:
         if not _is_text(code, MAX_CODE_LENGTH):
             return False
     return 0 < len(scope) <= MAX_CODES

@@ -10,6 +10,7 @@ import json
 import re
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 LONGEST = 2048  # no official code is longer; a longer text is not searched
 
@@ -17,7 +18,12 @@ LONGEST = 2048  # no official code is longer; a longer text is not searched
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = json.loads(files(__package__).joinpath("tables/official_codes.json").read_text("utf-8"))
-    return tuple((code["code"], re.compile(code["pattern"])) for code in table["codes"])
+    return tuple((code["code"], re.compile(code["pattern"], _flags(code))) for code in table["codes"])
+
+
+def _flags(code: dict[str, Any]) -> re.RegexFlag:
+    # ASCII: Python would otherwise count U+017F as an s, and JavaScript would not.
+    return re.ASCII | re.IGNORECASE if code["ignore_case"] else re.ASCII
 
 
 def recognise(text: str) -> str | None:
