@@ -94,7 +94,7 @@ def schemes() -> tuple[Scheme, ...]:
 
 def system_name(system: str, language: str) -> str:
     """Give a system's name in `zh-CN` or `en`; KeyError for a system that the table does not know."""
-    return _table().systems[system].names[language]
+    return _table().systems[system][language]
 
 
 def covers(scheme: int, scope: tuple[str, ...], work: Work, on: date) -> Coverage:
@@ -108,8 +108,7 @@ def covers(scheme: int, scope: tuple[str, ...], work: Work, on: date) -> Coverag
     if row.system != work.system:
         return Coverage.NOT_COVERED
     if work.code in scope:
-        exact = _table().systems[work.system].codes_carry_over or in_force(row, on)
-        return Coverage.COVERED if exact else Coverage.UNVERIFIED
+        return Coverage.COVERED
     rules = [rule for rule in _table().inferences if _applies(rule, scope, work, on)]
     if any(rule.verified for rule in rules):
         return Coverage.COVERED
@@ -127,14 +126,8 @@ def _applies(rule: _Inference, scope: tuple[str, ...], work: Work, on: date) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _System:
-    names: Mapping[str, str]
-    codes_carry_over: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Table:
-    systems: Mapping[str, _System]
+    systems: Mapping[str, Mapping[str, str]]
     schemes: Mapping[int, Scheme]
     inferences: tuple[_Inference, ...]
 
@@ -143,9 +136,7 @@ class _Table:
 def _table() -> _Table:
     read = json.loads(files(__package__).joinpath("tables/schemes.json").read_text("utf-8"))
     return _Table(
-        systems={
-            code: _System(_names(entry), entry["codes_carry_over"]) for code, entry in read["systems"].items()
-        },
+        systems={code: _names(entry) for code, entry in read["systems"].items()},
         schemes={entry["id"]: _scheme(entry) for entry in read["schemes"]},
         inferences=tuple(_inference(entry) for entry in read["inferences"]),
     )

@@ -39,8 +39,8 @@ class BodyRule:
 class Standing:
     """What is known of one credential.
 
-    `covered`: the list reaches its serial; `classes`: those it is in; `ruled`: a body rule matches, cleared or
-    not; `unknown`: it is in a class that this reader does not know.
+    `covered`: the list reaches its serial; `classes`: those it is in; `ruled`: a body rule matches, cleared
+    or not; `unknown`: it is in a class that this reader does not know.
     """
 
     covered: bool
@@ -120,9 +120,10 @@ class Snapshot:
 
 
 def payload_of(head: dict[str, Any], classes: Mapping[str, array[int]]) -> bytes:
-    """Put head and classes together into the bytes that are signed."""
+    """Put head and classes together into the bytes that are signed; empty classes are written too."""
     count = head["count"]
-    coded = {name: list(rice.encode(serials, count)) for name, serials in classes.items()}
+    every = {**dict.fromkeys(CLASSES, ()), **classes}
+    coded = {name: list(rice.encode(serials, count)) for name, serials in every.items()}
     return cbor.encode({**head, "classes": coded})
 
 
