@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -65,8 +66,9 @@ class Sheet:
 
 
 def header_text(cell: Cell) -> str:
-    """Give a header as one line: line breaks and runs of white space folded."""
-    return " ".join(str(cell).split()) if cell is not None else ""
+    """Give a header as one line: NFC, nothing invisible, line breaks and runs of white space folded."""
+    text = unicodedata.normalize("NFC", "" if cell is None else str(cell))
+    return " ".join("".join(c for c in text if c.isspace() or c.isprintable()).split())
 
 
 def find_header(head: Sequence[Sequence[Cell]], is_header: IsHeader) -> int | None:
