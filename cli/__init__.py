@@ -1,0 +1,1 @@
+"""The command line: `welder-registry`, one file a command under `cli.commands`."""

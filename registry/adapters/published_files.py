@@ -6,20 +6,25 @@ not arrived, nor half a file, wherever the writing was cut off.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
+Files = Iterable[tuple[str, bytes]]
+"""Relative path and bytes of each file."""
 
-def write(directory: Path, numbered: Mapping[str, bytes], pointers: Mapping[str, bytes]) -> list[str]:
-    """Write both under `directory`, given by relative path; give the paths whose bytes were new.
+
+def write(directory: Path, numbered: Files, pointers: Files) -> list[str]:
+    """Write both under `directory`, all numbered files first; give the paths whose bytes were new.
 
     A file that is there with the same bytes is not written again.
     Raises ValueError for a path that would leave the directory, OSError as the file system does.
     """
     written = []
-    for path, body in [*numbered.items(), *pointers.items()]:
+    for path, body in chain(numbered, pointers):
         target = _inside(directory, path)
         if not (target.is_file() and target.read_bytes() == body):
             _replace(target, body)
@@ -31,6 +36,12 @@ def remove(directory: Path, paths: Iterable[str]) -> None:
     """Remove files under `directory` that are no longer published; a missing one is no error."""
     for path in paths:
         _inside(directory, path).unlink(missing_ok=True)
+
+
+def sha256(directory: Path, path: str) -> str | None:
+    """Give the hex SHA-256 of a file under `directory`, None where it is not there."""
+    target = _inside(directory, path)
+    return hashlib.sha256(target.read_bytes()).hexdigest() if target.is_file() else None
 
 
 def listing(directory: Path, under: str) -> list[str]:

@@ -10,15 +10,20 @@ from registry.adapters import published_files
 
 
 def test_it_writes_every_file_and_tells_which_were_new(tmp_path: Path) -> None:
-    written = published_files.write(tmp_path, {"status/1-1": b"one"}, {"status/latest": b"one"})
+    written = published_files.write(
+        tmp_path, {"status/1-1": b"one"}.items(), {"status/latest": b"one"}.items()
+    )
     assert written == ["status/1-1", "status/latest"]
     assert (tmp_path / "status/1-1").read_bytes() == (tmp_path / "status/latest").read_bytes() == b"one"
-    assert published_files.write(tmp_path, {"status/1-1": b"one"}, {"status/latest": b"one"}) == []
+    assert (
+        published_files.write(tmp_path, {"status/1-1": b"one"}.items(), {"status/latest": b"one"}.items())
+        == []
+    )
     assert (tmp_path / "status/latest").stat().st_mode & 0o777 == 0o644
 
 
 def test_a_failure_leaves_the_pointer_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    published_files.write(tmp_path, {"status/1-1": b"one"}, {"status/latest": b"one"})
+    published_files.write(tmp_path, {"status/1-1": b"one"}.items(), {"status/latest": b"one"}.items())
 
     def full(self: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device")
@@ -26,7 +31,7 @@ def test_a_failure_leaves_the_pointer_where_it_was(tmp_path: Path, monkeypatch: 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", full)
         with pytest.raises(OSError, match="No space"):
-            published_files.write(tmp_path, {"status/1-2": b"two"}, {"status/latest": b"two"})
+            published_files.write(tmp_path, {"status/1-2": b"two"}.items(), {"status/latest": b"two"}.items())
     assert (tmp_path / "status/latest").read_bytes() == b"one"
     assert published_files.listing(tmp_path, "status") == ["status/1-1", "status/latest"]
 
@@ -40,12 +45,12 @@ def test_pointers_move_after_all_numbered_files(tmp_path: Path, monkeypatch: pyt
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", watch)
-    published_files.write(tmp_path, {"b": b"", "c": b""}, {"a": b""})
+    published_files.write(tmp_path, {"b": b"", "c": b""}.items(), {"a": b""}.items())
     assert moved == ["b", "c", "a"]
 
 
 def test_it_removes_what_is_no_longer_published(tmp_path: Path) -> None:
-    published_files.write(tmp_path, {"status/1-1": b"one", "status/delta/1-2": b"d"}, {})
+    published_files.write(tmp_path, {"status/1-1": b"one", "status/delta/1-2": b"d"}.items(), {}.items())
     published_files.remove(tmp_path, ["status/1-1", "status/never-there"])
     assert published_files.listing(tmp_path, "status") == ["status/delta/1-2"]
 
@@ -53,4 +58,4 @@ def test_it_removes_what_is_no_longer_published(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["/etc/passwd", "../outside", "status/../../outside"])
 def test_no_path_leaves_the_directory(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError, match="not a path inside"):
-        published_files.write(tmp_path / "out", {path: b"x"}, {})
+        published_files.write(tmp_path / "out", {path: b"x"}.items(), {}.items())

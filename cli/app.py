@@ -1,0 +1,83 @@
+"""The command group: finds commands by name, and is the one place where errors become exit statuses."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from registry.errors import RegistryError
+
+from .exits import Exit
+from .extras import missing_extra
+from .output import complain
+
+COMMANDS = {
+    "init": "init",
+    "upload": "upload",
+    "certificates": "certificates",
+    "verify": "verify",
+    "check-person": "check_person",
+    "revoke": "revoke",
+    "ban": "ban",
+    "publish": "publish",
+    "keys": "keys",
+    "bodies": "bodies",
+    "serve": "serve",
+}
+
+
+class Office(click.Group):
+    """All commands by name; none is imported before it is needed, so that `verify` loads no office."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the order of an office's day."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command, by the name of its file."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"cli.commands.{COMMANDS[cmd_name]}")
+        command: click.Command = module.command
+        return command
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
+        """Run one command and end the process with its status.
+
+        What was typed wrongly is 64 (EX_USAGE), what the office refuses is 1, a part that is not installed
+        or cannot be reached 69, unusable settings 78. What nobody foresaw is left to `cli.__main__`.
+        """
+        extra["standalone_mode"] = False
+        try:
+            status = super().main(args, prog_name, **extra)
+        except click.UsageError as error:
+            error.show()
+            status = Exit.USAGE
+        except click.ClickException as error:
+            error.show()
+            status = error.exit_code
+        except click.Abort:
+            complain("已中止。", "Aborted.")
+            status = Exit.REFUSED
+        except RegistryError as error:
+            complain(error.message["zh-CN"], error.message["en"])
+            status = Exit.REFUSED
+        except ModuleNotFoundError as error:
+            complain(*missing_extra(error))
+            status = Exit.UNAVAILABLE
+        sys.exit(status if isinstance(status, int) else Exit.OK)
+
+
+@click.command(cls=Office)
+@click.version_option(package_name="welder-registry")
+def app() -> None:
+    """Welder Registry: issue, verify, revoke and publish welder certificates (焊工登记).
+
+    \b
+    Example: is this card good for welding under a construction permit?
+      welder-registry verify --image card.jpg --work mem:2.1
+    """

@@ -1,0 +1,200 @@
+"""Publishing: what the database says becomes signed files that anyone may keep.
+
+Everything is one transaction: the directory, the numbered snapshot, the deltas, the leaf, then the pointer.
+The log's counter is locked first. Whatever changes a class appends a leaf, so no decision can slip between
+the classes and the log that one snapshot speaks of.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from registry.errors import RegistryError
+from registry.models import Leaf, PublishedFile, body_rule, leaf
+from registry.models import Snapshot as SnapshotRow
+from registry.models import snapshot as published
+from registry.verify import envelope, merkle, snapshot
+from registry.verify.keys import PublicKey
+from registry.verify.refusal import RefusedError
+from registry.verify.snapshot import BodyRule, Snapshot
+from registry.verify.trust_list import TrustList
+from registry.verify.trust_list import accept as accept_trust_list
+
+from . import deltas, directories, standing
+from .context import Office
+from .static_files import write_files
+from .transaction import one_transaction, reading
+
+__all__ = ["File", "Published", "due", "file", "publish", "write_files"]
+
+LATEST = "status/latest"
+UPDATE_EVERY = 12 * 3600
+"""Seconds until the next snapshot is due although nothing happened: half of what verifiers warn at."""
+KEEP = 14 * 24 * 3600
+"""Seconds that numbered files stay in public; their hashes stay in the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A snapshot that was just published; `members` counts the serials of each class."""
+
+    epoch: int
+    version: int
+    iat: int
+    next_update: int
+    count: int
+    members: dict[str, int]
+    sha256: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the summary that commands print."""
+        return dataclasses.asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A published file as it is served; `etag` is the quoted hex SHA-256 of `body`."""
+
+    path: str
+    media_type: str
+    etag: str
+    body: bytes
+    immutable: bool
+
+
+@one_transaction
+def publish(office: Office, now: int, *, above: int = 0) -> Published:
+    """Sign and store the next snapshot and what belongs to it.
+
+    `above` is a version known to be in public (after a restore the database may be behind it).
+    Errors: RegistryError NOT_FOUNDED; SIGNING_REFUSED where verifiers would not accept what the keys sign.
+    """
+    session = office.session
+    size = leaf.take(session, leaf.LEAVES, 0)
+    trust_list = _trust_list(session)
+    last = _last(session, trust_list)
+    version = max(above, _newest_version(session, trust_list.epoch)) + 1
+    try:
+        directories.publish(office, trust_list, now)
+        new = _signed(office, trust_list, _unsigned(session, trust_list.epoch, version, now, size), now)
+    except RefusedError as refused:
+        raise RegistryError("SIGNING_REFUSED", refusal=refused.refusal.value) from refused
+    _store(office, new, last, now)
+    return _summary(new)
+
+
+def due(office: Office, now: int) -> bool:
+    """Tell whether something happened since the newest snapshot, or its time has come.
+
+    Errors: RegistryError NOT_FOUNDED.
+    """
+    with reading(office) as session:
+        trust_list = _trust_list(session)
+        newest = session.scalar(
+            select(SnapshotRow).order_by(SnapshotRow.epoch.desc(), SnapshotRow.version.desc()).limit(1)
+        )
+        if newest is None or newest.epoch != trust_list.epoch or now >= newest.next_update:
+            return True
+        # Whatever the office does appends a leaf: nothing happened if the newest leaf is the snapshot's own.
+        subject = session.scalar(select(Leaf.subject).order_by(Leaf.index.desc()).limit(1))
+        return subject != f"{newest.epoch}-{newest.version}" or directories.outdated(session, trust_list)
+
+
+def file(office: Office, path: str) -> File:
+    """Give a published file. Errors: RegistryError NOT_FOUND."""
+    with reading(office) as session:
+        row = session.execute(
+            select(
+                PublishedFile.media_type, PublishedFile.etag, PublishedFile.body, PublishedFile.immutable
+            ).where(PublishedFile.path == path)
+        ).first()
+    if row is None:
+        raise RegistryError("NOT_FOUND")
+    return File(path, row.media_type, f'"{row.etag}"', row.body, row.immutable)
+
+
+def _trust_list(session: Session | scoped_session[Session]) -> TrustList:
+    """Give the trust list in public, as a verifier with our root pinned takes it."""
+    bodies = published.bodies_of(session, (published.TRUST_LIST, published.ROOT))
+    if len(bodies) < 2:
+        raise RegistryError("NOT_FOUNDED")
+    root = PublicKey.from_pem(bodies[published.ROOT])
+    return accept_trust_list(None, bodies[published.TRUST_LIST], root=root, now=None)
+
+
+def _last(session: Session | scoped_session[Session], trust_list: TrustList) -> Snapshot | None:
+    """Give the snapshot in public; None where verifiers hold none that a delta could start from."""
+    raw = published.body_of(session, LATEST)
+    try:
+        return snapshot.accept(None, raw, trust_list=trust_list, now=None) if raw else None
+    except RefusedError:
+        return None
+
+
+def _newest_version(session: Session | scoped_session[Session], epoch: int) -> int:
+    return (
+        session.scalar(
+            select(SnapshotRow.version)
+            .where(SnapshotRow.epoch == epoch)
+            .order_by(SnapshotRow.version.desc())
+            .limit(1)
+        )
+        or 0
+    )
+
+
+def _unsigned(
+    session: Session | scoped_session[Session], epoch: int, version: int, now: int, size: int
+) -> Snapshot:
+    return Snapshot(
+        epoch=epoch,
+        version=version,
+        iat=now,
+        next_update=now + UPDATE_EVERY,
+        count=leaf.next_number(session, leaf.SERIALS),
+        classes=standing.classes(session, now),
+        rules=tuple(BodyRule(*rule) for rule in body_rule.all_rules(session)),
+        bans=b"",
+        log=(size, merkle.root(leaf.all_data(session))),
+    )
+
+
+def _signed(office: Office, trust_list: TrustList, unsigned: Snapshot, now: int) -> Snapshot:
+    """Seal, and take it in as a verifier does: what others would refuse is not published."""
+    raw = envelope.seal(unsigned.payload(), office.keys.status())
+    return snapshot.accept(None, raw, trust_list=trust_list, now=now)
+
+
+def _store(office: Office, new: Snapshot, last: Snapshot | None, now: int) -> None:
+    session = office.session
+    digest = hashlib.sha256(new.raw).digest()
+    number = f"{new.epoch}-{new.version}"
+    session.add(SnapshotRow(**_numbers(new), sha256=digest))
+    published.remove_older(session, "status/", now - KEEP)
+    published.put(session, f"status/{number}", new.raw, now, media_type=published.COSE, immutable=True)
+    if last is not None:
+        deltas.publish(office, last, new, now)
+    deltas.remove_outdated(session, new, last)
+    record = {**_numbers(new), "sha256": digest}
+    members = _members(new)
+    leaf.append(session, "snapshot", now, subject=number, record=record, sha256=digest, classes=members)
+    published.put(session, LATEST, new.raw, now, media_type=published.COSE, immutable=False)
+
+
+def _numbers(new: Snapshot) -> dict[str, int]:
+    names = ("epoch", "version", "iat", "next_update", "count")
+    return {name: getattr(new, name) for name in names}
+
+
+def _members(new: Snapshot) -> dict[str, int]:
+    return {name: len(serials) for name, serials in new.classes.items()}
+
+
+def _summary(new: Snapshot) -> Published:
+    return Published(**_numbers(new), members=_members(new), sha256=hashlib.sha256(new.raw).hexdigest())

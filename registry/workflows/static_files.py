@@ -1,0 +1,57 @@
+"""Writing what is published into a directory, byte for byte as it is served, for any web server or stick."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import select
+
+from registry.adapters import published_files
+from registry.models import PublishedFile
+from registry.models import snapshot as published
+
+from .context import Office
+from .transaction import reading
+
+_NUMBERED = re.compile(r"status/(delta/)?\d+-\d+")
+
+
+def write_files(office: Office, directory: Path) -> list[str]:
+    """Write all published files under `directory`; give the paths whose bytes were new.
+
+    Numbered files come first and pointers last. Numbered ones that are no longer published are removed;
+    what else lies in the directory is left alone.
+    """
+    with reading(office) as session:
+        # Pointers are read before the numbered files: none can point at a snapshot that is not written.
+        pointers = session.execute(
+            select(PublishedFile.path, PublishedFile.body)
+            .where(PublishedFile.immutable.is_(False))
+            .order_by(PublishedFile.path)
+        ).all()
+        numbered = session.execute(
+            select(PublishedFile.path, PublishedFile.etag).where(PublishedFile.immutable)
+        ).all()
+        missing = [path for path, etag in numbered if published_files.sha256(directory, path) != etag]
+
+        def bodies() -> Iterator[tuple[str, bytes]]:
+            """Read one at a time: a fortnight of snapshots may not fit into memory."""
+            for path in sorted(missing):
+                body = published.body_of(session, path)
+                if body is not None:
+                    yield path, body
+
+        written = published_files.write(directory, bodies(), [(path, body) for path, body in pointers])
+    known = {path for path, _ in numbered}
+    present = published_files.listing(directory, "status")
+    published_files.remove(directory, [p for p in present if _NUMBERED.fullmatch(p) and p not in known])
+    return written
+
+
+def newest_version(directory: Path, epoch: int) -> int:
+    """Give the highest snapshot version of `epoch` that lies in `directory`, 0 where there is none."""
+    names = published_files.listing(directory, "status")
+    numbers = [match for name in names if (match := re.fullmatch(r"status/(\d+)-(\d+)", name))]
+    return max((int(match[2]) for match in numbers if int(match[1]) == epoch), default=0)
