@@ -7,8 +7,9 @@ FORMAT_NEWER, never green.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import is_normalized
 
 import cbor2
@@ -19,6 +20,7 @@ from .shape import LARGEST, LAST_DAY, LATEST
 EPOCH = date(2000, 1, 1)
 
 EXP, IAT, CREDENTIAL = 4, 6, -70001  # RFC 8392 §3.1 and our own
+_MEMBERS = ((EXP, IAT, CREDENTIAL), (IAT, CREDENTIAL))
 POSITIONS = 8
 PRIVATE_KEYS = -70000  # our own keys lie below
 MAX_NAME_BYTES = 60
@@ -54,7 +56,8 @@ def end_of_day(day: date, zone: tzinfo) -> int:
     return int(datetime.combine(day, time(23, 59, 59, fold=1), zone).timestamp())
 
 
-class Claims(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Claims:
     """The signed statement about a holder's qualification; the first eight fields are the wire's array.
 
     `exp` and `iat` are Unix seconds (`exp` None: no end); `review_day` (0: none printed) and `start_day`
@@ -95,52 +98,54 @@ def encode_claims(claims: Claims) -> bytes:
     """Write the payload of a token; MalformedClaims where a field is beyond its bounds."""
     if not _within_bounds(claims):
         raise MalformedClaims("a field is of another type, or beyond its bounds")
-    return _wire(claims)
+    end = {} if claims.exp is None else {EXP: claims.exp}
+    fields = [
+        *(claims.serial, claims.name, claims.last4, claims.scheme),
+        *(list(claims.scope), claims.review_day, claims.body, claims.start_day),
+    ]
+    return cbor.encode({**end, IAT: claims.iat, CREDENTIAL: fields})
 
 
 def decode_claims(payload: bytes) -> Claims:
     """Read the payload of a token; MalformedClaims or NewerClaims unless encode_claims writes the same."""
     try:
-        claims = _read(cbor2.loads(payload))
+        value = cbor2.loads(payload)
+        # The members in their order, and equal bytes: deterministic, at a third of cbor.decode's time.
+        if tuple(value) in _MEMBERS and cbor2.dumps(value) == payload:
+            claims = _read(value)
+            if len(value[CREDENTIAL]) == POSITIONS and _within_bounds(claims):
+                return claims
     except (cbor2.CBORError, LookupError, TypeError, ValueError):
-        claims = None
-    # Equal bytes prove at once that the payload is deterministic and holds no other member.
-    if claims is not None and _within_bounds(claims) and _wire(claims) == payload:
-        return claims
+        pass  # told below
     raise _why_not(payload)
 
 
 def _read(value: Any) -> Claims:
     """Put the wire's values into their fields, whatever their types and whatever else is there."""
     serial, name, last4, scheme, scope, review_day, body, start_day = value[CREDENTIAL][:POSITIONS]
-    exp, iat = value.get(EXP), value[IAT]
-    return Claims(serial, name, last4, scheme, tuple(scope), review_day, body, start_day, exp, iat)
-
-
-def _wire(claims: Claims) -> bytes:
-    """Write the map; its keys stand in their bytewise order (04, 06, 3a…)."""
-    if claims.exp is None:
-        return cbor2.dumps({IAT: claims.iat, CREDENTIAL: claims[:POSITIONS]})
-    return cbor2.dumps({EXP: claims.exp, IAT: claims.iat, CREDENTIAL: claims[:POSITIONS]})
+    exp = value.get(EXP)
+    if (exp is None and EXP in value) or type(scope) is not list:
+        raise TypeError("no end is written by leaving it out; the scope is a list")
+    return Claims(serial, name, last4, scheme, tuple(scope), review_day, body, start_day, exp, value[IAT])
 
 
 def _within_bounds(claims: Claims) -> bool:
-    serial, name, last4, scheme, scope, review_day, body, start_day, exp, iat = claims
+    serial, scheme, exp, iat = claims.serial, claims.scheme, claims.exp, claims.iat
+    review_day, start_day, last4 = claims.review_day, claims.start_day, claims.last4
     return (
         type(serial) is type(scheme) is type(review_day) is type(start_day) is type(iat) is int
-        and (exp is None or type(exp) is int)
+        and (exp is None or (type(exp) is int and 0 <= exp <= LATEST))
         and 0 <= serial <= LARGEST
         and 0 <= scheme <= LARGEST
         and 0 <= review_day <= LAST_DAY
         and 0 <= start_day <= LAST_DAY
         and 0 <= iat <= LATEST
-        and (exp is None or 0 <= exp <= LATEST)
-        and _is_text(name, MAX_NAME_BYTES)
-        and len(name.encode()) <= MAX_NAME_BYTES
+        and _is_text(claims.name, MAX_NAME_BYTES)
+        and len(claims.name.encode()) <= MAX_NAME_BYTES
         and _is_text(last4, LAST4_LENGTH)
         and len(last4) == LAST4_LENGTH
-        and _is_text(body, MAX_CODE_LENGTH)
-        and _are_codes(scope)
+        and _is_text(claims.body, MAX_CODE_LENGTH)
+        and _are_codes(claims.scope)
     )
 
 
@@ -162,14 +167,11 @@ def _why_not(payload: bytes) -> MalformedClaims | NewerClaims:
     try:
         value = cbor.decode(payload)
         claims = _read(value)
-        known = {key for key in value if key in (EXP, IAT, CREDENTIAL)}
-        newer_key = any(type(key) is int and key < PRIVATE_KEYS for key in value.keys() - known)
-        foreign_key = any(type(key) is not int or key >= PRIVATE_KEYS for key in value.keys() - known)
-        newer = newer_key or len(value[CREDENTIAL]) > POSITIONS
-        null_end = EXP in value and value[EXP] is None
-        readable = type(value[CREDENTIAL]) is list and type(value[CREDENTIAL][4]) is list
+        others = value.keys() - {EXP, IAT, CREDENTIAL}
+        newer = bool(others) or len(value[CREDENTIAL]) > POSITIONS
+        ours = all(type(key) is int and key < PRIVATE_KEYS for key in others)
     except (LookupError, TypeError, ValueError, AttributeError):
         return MalformedClaims("not the members of a token")
-    if newer and readable and not foreign_key and not null_end and _within_bounds(claims):
+    if newer and ours and type(value[CREDENTIAL]) is list and _within_bounds(claims):
         return NewerClaims(claims)
     return MalformedClaims("a member is missing, unknown, of another type, or beyond its bounds")
