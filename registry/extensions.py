@@ -39,9 +39,10 @@ migrate = Migrate()
 
 def engine_options(url: str) -> dict[str, Any]:
     """Give the options of `create_engine` for a database URL; also Flask's SQLALCHEMY_ENGINE_OPTIONS."""
+    shared = {"hide_parameters": True}  # an error's text must not repeat a row's content
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_SECONDS}}
-    return {"pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
+        return {**shared, "connect_args": {"timeout": BUSY_SECONDS}}
+    return {**shared, "pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
 
 
 def make_engine(url: str) -> Engine:

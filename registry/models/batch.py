@@ -25,6 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     exists,
     select,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -32,6 +33,9 @@ from registry.extensions import Base
 
 from .chunks import chunked
 from .credential import Credential
+from .exam import Exam
+from .holder import Holder
+from .person import Person
 
 
 class BatchState(StrEnum):
@@ -103,6 +107,11 @@ class Record(Base):
     )
 
 
+def sealed_row(record_id: str) -> bytes:
+    """Name the place of a row kept for a human: its associated data."""
+    return f"record.sealed:{record_id}".encode()
+
+
 def find(session: Session, body: str, kind: str, sha256: bytes) -> str | None:
     """Give the id of the batch that a file became, None where it was never handed in."""
     return session.scalar(
@@ -122,22 +131,40 @@ def unfinished(session: Session) -> list[str]:
     return list(session.scalars(select(Batch.id).where(Batch.state == BatchState.PLANNED).order_by(Batch.id)))
 
 
-def accepted(session: Session, person_ids: Iterable[str]) -> list[Row[Any]]:
-    """Give what was accepted for some persons before: person_id, scheme, operation, start, end, review."""
+def earlier(session: Session, person_ids: Iterable[str]) -> list[Row[Any]]:
+    """Give what stands on record for some persons: certificates accepted, and exams failed (start None)."""
     rows: list[Row[Any]] = []
     for some in chunked(person_ids):
         rows += session.execute(
             select(
                 Record.person_id,
-                Record.scheme,
+                Holder.name,
                 Record.operation,
                 Record.start,
                 Record.end,
                 Record.review,
                 Record.first_issued,
-            ).where(Record.person_id.in_(some), Record.outcome == "accept")
+                Record.issuing_authority,
+                Exam.taken_on,
+                Exam.theory,
+                Exam.practical,
+            )
+            .join(Holder, Holder.person_id == Record.person_id)
+            .outerjoin(Exam, Exam.record_id == Record.id)
+            .where(Record.person_id.in_(some), Record.outcome.in_(("accept", "recorded")))
         ).all()
     return rows
+
+
+def refuse(session: Session, record_ids: list[str], problem: dict[str, Any]) -> None:
+    """Turn accepted records into rejected ones, with the reason: what a ban does before issuing."""
+    for some in chunked(record_ids):
+        session.execute(
+            update(Record)
+            .where(Record.id.in_(some))
+            .values(outcome="reject", problems=[problem])
+            .execution_options(synchronize_session=False)
+        )
 
 
 def unplanned_persons(batch_id: str) -> Select[tuple[str]]:
@@ -166,8 +193,40 @@ def unplanned(session: Session, batch_id: str) -> list[Row[Any]]:
                 Record.start,
                 Record.end,
                 Record.review,
+                Person.document_type,
+                Person.number_sealed,
+                Holder.name,
             )
+            .join(Person, Person.id == Record.person_id)
+            .join(Holder, Holder.person_id == Record.person_id)
             .where(*_unplanned(batch_id))
+            .order_by(Record.row)
+        )
+    )
+
+
+def serials_by_state(session: Session, batch_id: str) -> dict[str, list[int]]:
+    """Give state → serials of a batch, rising."""
+    rows = session.execute(
+        select(Credential.state, Credential.serial)
+        .where(Credential.batch_id == batch_id)
+        .order_by(Credential.serial)
+    )
+    states: dict[str, list[int]] = {}
+    for state, serial in rows:
+        states.setdefault(state, []).append(serial)
+    return states
+
+
+def refused_rows(session: Session, batch_id: str) -> list[int]:
+    """Give the rows that were accepted first and that a ban kept back before they were signed.
+
+    They are the rejected ones that have a person: a row rejected at intake names none.
+    """
+    return list(
+        session.scalars(
+            select(Record.row)
+            .where(Record.batch_id == batch_id, Record.outcome == "reject", Record.person_id.is_not(None))
             .order_by(Record.row)
         )
     )

@@ -78,12 +78,18 @@ class Credential(Base):
     )
 
 
+def certificate_row(serial: int) -> bytes:
+    """Name the place of a sealed certificate number: its associated data."""
+    return f"credential.certificate:{serial}".encode()
+
+
 def planned(session: Session, batch_id: str) -> list[Row[Any]]:
     """Give the serials of a batch that wait for their token, rising, with their claims."""
     return list(
         session.execute(
             select(
                 Credential.serial,
+                Credential.record_id,
                 Credential.person_id,
                 Credential.name,
                 Credential.last4,

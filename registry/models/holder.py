@@ -28,3 +28,8 @@ class Holder(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     __mapper_args__: ClassVar = {"version_id_col": version}
+
+
+def birth_row(person_id: str) -> bytes:
+    """Name the place of a sealed birth date: its associated data."""
+    return f"holder.birth:{person_id}".encode()

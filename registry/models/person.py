@@ -41,6 +41,11 @@ class Person(Base):
     )
 
 
+def number_row(person_id: str) -> bytes:
+    """Name the place of a sealed identity number: its associated data."""
+    return f"person.number:{person_id}".encode()
+
+
 class Known(NamedTuple):
     """What intake asks about a number: whose it is, under which name (None: none told yet), banned or not."""
 

@@ -6,12 +6,19 @@ pages serve it and `publish` writes it, so the two cannot differ.
 
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar
 
 from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, Row, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.extensions import Base
+
+TRUST_LIST = ".well-known/welder-registry/trust-list"
+ROOT = ".well-known/welder-registry/root.pem"
+DIRECTORY = "status/directory"
+COSE = 'application/cose; cose-type="cose-sign1"'
+PEM = "application/x-pem-file"
 
 
 class Snapshot(Base):
@@ -57,10 +64,17 @@ def body_of(session: Session, path: str) -> bytes | None:
     return session.scalar(select(PublishedFile.body).where(PublishedFile.path == path))
 
 
-def put(
-    session: Session, path: str, *, media_type: str, etag: str, body: bytes, immutable: bool, now: int
-) -> None:
+def bodies_of(session: Session, paths: tuple[str, ...]) -> dict[str, bytes]:
+    """Give the bytes published under some paths; what is not published is missing."""
+    rows = session.execute(
+        select(PublishedFile.path, PublishedFile.body).where(PublishedFile.path.in_(paths))
+    )
+    return {row.path: row.body for row in rows}
+
+
+def put(session: Session, path: str, body: bytes, now: int, *, media_type: str, immutable: bool) -> None:
     """Publish bytes under a path; a path that moves (a pointer) takes the place of what stood there."""
+    etag = hashlib.sha256(body).hexdigest()
     file = session.get(PublishedFile, path) or PublishedFile(path=path)
     file.media_type, file.etag, file.body = media_type, etag, body
     file.immutable, file.published_at = immutable, now

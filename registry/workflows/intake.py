@@ -1,0 +1,197 @@
+"""Intake: a body's file becomes a batch of records, whole or not at all; or, as a dry run, only a report.
+
+The file is read and judged before anything is locked; what it meets in the register (bans, earlier records,
+other names under the same number) is asked inside the transaction that stores it. The same file handed in
+again finds its batch and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from registry.adapters import workbook
+from registry.adapters.sheet import Row, Sheet
+from registry.errors import RegistryError
+from registry.models import batch as batches
+from registry.models import organisation, person
+from registry.rules import upload
+from registry.rules.comparison import Stored
+from registry.rules.draft import Judged, Kind, RowOutcome
+from registry.rules.problems import Problem, problem
+
+from . import records
+from .context import Office
+from .transaction import one_transaction, reading
+
+Progress = Callable[[int, int | None], None]
+_TELL_EVERY = 500
+_MAY_HAND_IN = {
+    Kind.RESULTS: (organisation.Kind.CERTIFICATION_BODY, "RESULTS_NOT_FROM_BODY"),
+    Kind.LIST: (organisation.Kind.ISSUING_AUTHORITY, "LIST_FROM_BODY"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """What becomes of one data row (counted from 1), with all its problems."""
+
+    row: int
+    outcome: RowOutcome
+    problems: tuple[Problem, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give one member of `rows` of `upload --json`."""
+        return {
+            "row": self.row,
+            "outcome": self.outcome.value,
+            "problems": [found.to_json() for found in self.problems],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UploadReport:
+    """What becomes, or would become, of a file. `batch` is None for a dry run.
+
+    `sheet` tells how the file was read (headers, header row, other sheets); its rows are spent.
+    """
+
+    batch: str | None
+    counts: dict[str, int]
+    rows: list[RowReport]
+    sheet: Sheet
+
+    def to_json(self) -> dict[str, Any]:
+        """Give what `upload --json` prints."""
+        rows = [row.to_json() for row in self.rows]
+        return {"batch": self.batch, "counts": self.counts, "rows": rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file read and judged by itself."""
+
+    sheet: Sheet
+    columns: upload.Columns
+    judged: list[Judged]
+
+
+def dry_run(
+    office: Office, path: Path, *, body: str, kind: str, now: int, progress: Progress | None = None
+) -> UploadReport:
+    """Report what `commit` would do, and store nothing.
+
+    `progress` is called with (rows done, None). Errors: RegistryError BODY_UNKNOWN, LIST_FROM_BODY,
+    RESULTS_NOT_FROM_BODY, COLUMNS_*, RESULTS_WITHOUT_MARKS, NO_DATA_ROWS and those of `workbook.read`.
+    """
+    with reading(office):
+        _check_body(office, body, Kind(kind))
+    file = _judge(path, Kind(kind), office.day(now), progress)
+    with reading(office):
+        met, _ = _meet_register(office, file)
+    return _report(None, met, file)
+
+
+def commit(
+    office: Office, path: Path, *, body: str, kind: str, now: int, progress: Progress | None = None
+) -> UploadReport:
+    """Store a file as a batch: one transaction. Errors: as `dry_run`."""
+    with reading(office):
+        _check_body(office, body, Kind(kind))
+    file = _judge(path, Kind(kind), office.day(now), progress)
+    batch_id, met = _store(office, file, body, Kind(kind), now)
+    return _report(batch_id, met, file)
+
+
+@one_transaction
+def _store(office: Office, file: _File, body: str, kind: Kind, now: int) -> tuple[str, list[Judged]]:
+    met, known = _meet_register(office, file)
+    sha256 = bytes.fromhex(file.sheet.sha256)
+    batch_id = batches.find(office.session, body, kind.value, sha256)
+    if batch_id is None:
+        batch_id = records.add_batch(office, met, known, body=body, kind=kind, sha256=sha256, now=now)
+    return batch_id, met
+
+
+def _check_body(office: Office, body: str, kind: Kind) -> None:
+    found = organisation.find(office.session, body)
+    if found is None:
+        raise RegistryError("BODY_UNKNOWN", body=body)
+    allowed, refusal = _MAY_HAND_IN[kind]
+    if found.kind != allowed:
+        raise RegistryError(refusal, body=body)
+
+
+def _judge(path: Path, kind: Kind, today: date, progress: Progress | None) -> _File:
+    """Read the file and judge every row by itself and beside the others."""
+    with workbook.read(path, upload.is_header) as sheet:
+        try:
+            columns = upload.recognise(sheet.headers, kind)
+        except upload.ColumnProblem as refused:
+            raise RegistryError(refused.code, **refused.facts) from None
+        judged = upload.judge_rows(_told(sheet.rows, progress), columns, kind, today)
+    if not judged:
+        raise RegistryError("NO_DATA_ROWS")
+    return _File(sheet, columns, judged)
+
+
+def _told(rows: Iterator[Row], progress: Progress | None) -> Iterator[Row]:
+    done = 0
+    for done, row in enumerate(rows, 1):
+        yield row
+        if progress and done % _TELL_EVERY == 0:
+            progress(done, None)
+    if progress:
+        progress(done, None)
+
+
+def _meet_register(office: Office, file: _File) -> tuple[list[Judged], dict[tuple[str, str], person.Known]]:
+    """Compare the rows with the register; give them with new outcomes, and the persons it knows by key."""
+    keys = {judged.person.key for judged in file.judged if judged.person is not None}
+    indexes = {key: office.vault.keyed(*key) for key in keys}
+    found = person.find_many(office.session, indexes.values())
+    known = {key: found[index] for key, index in indexes.items() if index in found}
+    stored = _stored(office, [one.id for one in known.values()])
+    met = [_meet(judged, known, stored, file.columns) for judged in file.judged]
+    return met, known
+
+
+def _stored(office: Office, person_ids: Sequence[str]) -> dict[str, list[Stored]]:
+    stored: dict[str, list[Stored]] = defaultdict(list)
+    for person_id, name, operation, *certificate, authority, held_on, theory, practical in batches.earlier(
+        office.session, person_ids
+    ):
+        failed = certificate[0] is None
+        marks = (held_on, theory, practical) if failed else (None, None, None)
+        stored[person_id].append(Stored(name, operation, *certificate, authority or "", *marks))
+    return stored
+
+
+def _meet(
+    judged: Judged,
+    known: dict[tuple[str, str], person.Known],
+    stored: dict[str, list[Stored]],
+    columns: upload.Columns,
+) -> Judged:
+    one = known.get(judged.person.key) if judged.person is not None else None
+    if one is None:
+        return judged
+    if one.banned:
+        barred = problem("PERSON_BANNED", columns.header("number"))
+        problems = columns.in_order([*judged.problems, barred])
+        return replace(judged, outcome=RowOutcome.REJECT, draft=None, problems=problems)
+    return upload.compare_with_stored(judged, stored.get(one.id, ()), columns)
+
+
+def _report(batch_id: str | None, met: list[Judged], file: _File) -> UploadReport:
+    counted = Counter(judged.outcome for judged in met)
+    return UploadReport(
+        batch=batch_id,
+        counts={outcome.value: counted[outcome] for outcome in RowOutcome},
+        rows=[RowReport(judged.row, judged.outcome, judged.problems) for judged in met],
+        sheet=file.sheet,
+    )

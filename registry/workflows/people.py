@@ -1,0 +1,98 @@
+"""Persons and holders as intake and decisions bring them in: numbers sealed and keyed, never in clear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import insert
+
+from registry.errors import RegistryError
+from registry.models import Holder, Person
+from registry.models.holder import birth_row
+from registry.models.person import number_row
+from registry.verify.identity import birth_date, normalise_name, normalise_number, sex
+
+from .context import Office
+
+
+class Identity(NamedTuple):
+    """Document type, normalised number, normalised name (None: not told)."""
+
+    document_type: str
+    number: str
+    name: str | None
+
+
+class Newcomer(NamedTuple):
+    """A person not on record yet, under the key chosen for the row."""
+
+    person_id: str
+    identity: Identity
+
+
+def identity(document_type: str, number: str, name: str | None) -> Identity:
+    """Bring what was written to one spelling. Errors: RegistryError DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID."""
+    try:
+        normalised = normalise_number(document_type, number)
+    except ValueError:
+        raise RegistryError("DOCUMENT_TYPE_UNKNOWN") from None
+    if not normalised:
+        raise RegistryError("NUMBER_INVALID")
+    return Identity(document_type, normalised, (normalise_name(name) or None) if name else None)
+
+
+def add(office: Office, newcomers: Sequence[Newcomer], now: int) -> None:
+    """Insert persons, and the holders of those whose name is known."""
+    if newcomers:
+        rows = [_person_row(office, newcomer, now) for newcomer in newcomers]
+        office.session.execute(insert(Person.__table__), rows)
+    add_holders(office, [newcomer for newcomer in newcomers if newcomer.identity.name], now)
+
+
+def add_holders(office: Office, newcomers: Sequence[Newcomer], now: int) -> None:
+    """Insert the holders of persons on record; each must have a name."""
+    if newcomers:
+        rows = [_holder_row(office, newcomer, now) for newcomer in newcomers]
+        office.session.execute(insert(Holder.__table__), rows)
+
+
+def likeness(office: Office, who: Identity) -> bytes | None:
+    """Key name and birth date together; None where one of them is not known."""
+    born = _born(who)
+    return office.vault.likeness(who.name, born) if born and who.name else None
+
+
+def _person_row(office: Office, newcomer: Newcomer, now: int) -> dict[str, Any]:
+    who = newcomer.identity
+    return {
+        "id": newcomer.person_id,
+        "document_type": who.document_type,
+        "number_index": office.vault.keyed(who.document_type, who.number),
+        "number_sealed": office.vault.seal(who.number, row=number_row(newcomer.person_id)),
+        "created_at": now,
+    }
+
+
+def _holder_row(office: Office, newcomer: Newcomer, now: int) -> dict[str, Any]:
+    person_id, who = newcomer
+    born = _born(who)
+    return {
+        "person_id": person_id,
+        "name": who.name,
+        "sex": sex(who.number) if born else None,
+        "birth_sealed": office.vault.seal(born, row=birth_row(person_id)) if born else None,
+        "likeness": likeness(office, who),
+        "created_at": now,
+        "version": 1,
+    }
+
+
+def _born(who: Identity) -> str | None:
+    """Give the birth date (ISO 8601) that a resident number holds; other documents do not tell it."""
+    if who.document_type != "resident_id":
+        return None
+    try:
+        return birth_date(who.number).isoformat()
+    except ValueError:
+        return None
