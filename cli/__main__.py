@@ -14,7 +14,7 @@ def main() -> None:
     """Run `welder-registry`; an unexpected exception ends with status 70 and says where it happened."""
     try:
         app.main(prog_name="welder-registry")
-    except Exception as error:  # the one place: what nobody foresaw
+    except Exception as error:  # noqa: BLE001  the one place for what nobody foresaw
         # Only kind and place: the text of a foreign exception may hold what was looked up.
         sys.stderr.writelines(traceback.format_tb(error.__traceback__))
         complain(

@@ -13,24 +13,25 @@ from registry.errors import RegistryError
 
 from .exits import Exit
 from .extras import missing_extra
+from .options import example
 from .output import complain
 
-COMMANDS = {
-    "init": "init",
-    "upload": "upload",
-    "certificates": "certificates",
-    "verify": "verify",
-    "check-person": "check_person",
-    "revoke": "revoke",
-    "ban": "ban",
-    "publish": "publish",
-    "keys": "keys",
-    "bodies": "bodies",
-    "serve": "serve",
-}
+COMMANDS = (
+    "init",
+    "upload",
+    "certificates",
+    "verify",
+    "check-person",
+    "revoke",
+    "ban",
+    "publish",
+    "keys",
+    "bodies",
+    "serve",
+)
 
 
-class Office(click.Group):
+class Commands(click.Group):
     """All commands by name; none is imported before it is needed, so that `verify` loads no office."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -41,15 +42,14 @@ class Office(click.Group):
         """Import one command, by the name of its file."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"cli.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = module.command
+        command: click.Command = import_module(f"cli.commands.{cmd_name.replace('-', '_')}").command
         return command
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
         """Run one command and end the process with its status.
 
         What was typed wrongly is 64 (EX_USAGE), what the office refuses is 1, a part that is not installed
-        or cannot be reached 69, unusable settings 78. What nobody foresaw is left to `cli.__main__`.
+        or cannot be reached 69, settings that cannot be used 78. What nobody foresaw is left to `__main__`.
         """
         extra["standalone_mode"] = False
         try:
@@ -72,12 +72,7 @@ class Office(click.Group):
         sys.exit(status if isinstance(status, int) else Exit.OK)
 
 
-@click.command(cls=Office)
+@click.command(cls=Commands, epilog=example("verify --image card.jpg --work mem:2.1"))
 @click.version_option(package_name="welder-registry")
 def app() -> None:
-    """Welder Registry: issue, verify, revoke and publish welder certificates (焊工登记).
-
-    \b
-    Example: is this card good for welding under a construction permit?
-      welder-registry verify --image card.jpg --work mem:2.1
-    """
+    """Issue, verify, revoke and publish welder certificates (焊工登记)."""

@@ -1,4 +1,4 @@
-"""What commands print: sentences in both languages, tables, JSON. Answers go to stdout, the rest to stderr."""
+"""What commands print: sentences in both languages, tables, JSON. Answers on stdout, the rest on stderr."""
 
 from __future__ import annotations
 

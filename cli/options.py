@@ -1,0 +1,64 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from registry.verify.identity import DOCUMENT_TYPES
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
+
+as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+
+document_type: Decorator = click.option(
+    "--type",
+    "document_type",
+    type=click.Choice(DOCUMENT_TYPES),
+    default="resident_id",
+    show_default=True,
+    help="Kind of identity document.",
+)
+
+number: Decorator = click.option(
+    "--number",
+    help="Number of the document. Better not typed here, where other users of this machine see it: "
+    "`-` reads it from standard input, without the option it is asked for.",
+)
+
+
+def example(*calls: str) -> str:
+    """Give the epilog of a command's help: calls that can be pasted, one a line."""
+    lines = (f"  welder-registry {call}" for call in calls)
+    return "\b\n例 Example:\n" + "\n".join(lines)
+
+
+def basis(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what a decision rests on: --decision, --decided-by, --legal-basis, --reason; all are required."""
+    for name, parameter, text in (
+        ("--reason", "reason", "Why, in a sentence; no identity numbers."),
+        ("--legal-basis", "legal_basis", "The clause it rests on."),
+        ("--decided-by", "deciding_body", "The authority that decided."),
+        ("--decision", "decision_number", "Number of the written decision."),
+    ):
+        command = click.option(name, parameter, required=True, help=text)(command)
+    return command
+
+
+def read_number(given: str | None) -> str:
+    """Give the number of an identity document: as typed, from standard input, or asked for."""
+    if given is None:
+        answer: str = click.prompt("证件号码 number", hide_input=True, err=True)
+        return answer
+    if given == "-":
+        return sys.stdin.readline().strip()
+    return given
