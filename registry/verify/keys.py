@@ -107,16 +107,15 @@ class PublicKey:
 
 def _der(r: bytes, s: bytes) -> bytes:
     """Write two unsigned numbers of 32 bytes as the DER that OpenSSL reads: SEQUENCE { INTEGER, INTEGER }."""
-    if r[0] & 0x80:
-        r = b"\0" + r
-    elif r[0] == 0:
-        r = _shortest(r)
-    if s[0] == 0:
-        s = _shortest(s)
+    if not 0 < r[0] < 0x80:
+        r = _integer(r)
+    if not 0 < s[0] < 0x80:
+        s = _integer(s)
     return b"0%c\x02%c%b\x02%c%b" % (len(r) + len(s) + 4, len(r), r, len(s), s)
 
 
-def _shortest(number: bytes) -> bytes:
+def _integer(number: bytes) -> bytes:
+    """Shorten an unsigned number to what DER allows: no leading zero but the one that keeps it positive."""
     digits = number.lstrip(b"\0") or b"\0"
     return b"\0" + digits if digits[0] & 0x80 else digits
 
