@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from registry.models import PublishedFile
 from registry.models import Snapshot as SnapshotRow
@@ -45,9 +45,7 @@ def publish(office: Office, last: Snapshot, new: Snapshot, now: int) -> None:
         published.put(session, path, sealed, now, media_type=published.COSE, immutable=True)
 
 
-def remove_outdated(
-    session: Session | scoped_session[Session], newest: Snapshot, last: Snapshot | None
-) -> None:
+def remove_outdated(session: Session, newest: Snapshot, last: Snapshot | None) -> None:
     """Take away all deltas but those to the newest snapshot and, for whoever just asked, the one before."""
     kept = {f"{newest.version}", f"{last.version}" if last else ""}
     paths = session.scalars(
@@ -96,26 +94,23 @@ def continued(earlier: bytes, step: Step, base_count: int) -> bytes:
     return cbor.encode({**step.members, "from": members["from"], "classes": classes})
 
 
-def _deltas_to(session: Session | scoped_session[Session], last: Snapshot) -> list[tuple[int, int, bytes]]:
+def _deltas_to(session: Session, last: Snapshot) -> list[tuple[int, int, bytes]]:
     """Give (version, count, delta to `last`) of the bases that are recent and still published."""
-    rows = session.execute(
-        select(SnapshotRow.version, SnapshotRow.count).where(
-            SnapshotRow.epoch == last.epoch,
-            SnapshotRow.version < last.version,
-            SnapshotRow.version > last.version - BASES,
+    counts = {
+        version: count
+        for version, count in session.execute(
+            select(SnapshotRow.version, SnapshotRow.count).where(
+                SnapshotRow.epoch == last.epoch,
+                SnapshotRow.version < last.version,
+                SnapshotRow.version > last.version - BASES,
+            )
         )
-    ).all()
-    deltas = {row.version: f"{PREFIX}{row.version}-{last.version}" for row in rows}
-    wholes = {row.version: f"status/{last.epoch}-{row.version}" for row in rows}
-    bodies = published.bodies_of(session, tuple(deltas.values()))
-    kept = set(
-        session.scalars(select(PublishedFile.path).where(PublishedFile.path.in_(list(wholes.values()))))
-    )
-    return [
-        (row.version, row.count, bodies[deltas[row.version]])
-        for row in rows
-        if wholes[row.version] in kept and deltas[row.version] in bodies
-    ]
+    }
+    wholes = {f"status/{last.epoch}-{version}": version for version in counts}
+    kept = session.scalars(select(PublishedFile.path).where(PublishedFile.path.in_(list(wholes))))
+    paths = {f"{PREFIX}{wholes[path]}-{last.version}": wholes[path] for path in kept}
+    bodies = published.bodies_of(session, tuple(paths))
+    return [(paths[path], counts[paths[path]], body) for path, body in bodies.items()]
 
 
 def _changes(members: dict[str, Any], base_count: int, target_count: int) -> dict[str, Change]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from registry.models import organisation
 from registry.models import snapshot as published
@@ -17,7 +17,7 @@ _KINDS = (organisation.Kind.CERTIFICATION_BODY, organisation.Kind.ISSUING_AUTHOR
 _LANGUAGE = "zh-CN"
 
 
-def outdated(session: Session | scoped_session[Session], trust_list: TrustList) -> bool:
+def outdated(session: Session, trust_list: TrustList) -> bool:
     """Tell whether the directory in public is missing, refused by now, or names others than we do."""
     raw = published.body_of(session, published.DIRECTORY)
     if raw is None:
@@ -41,7 +41,7 @@ def publish(office: Office, trust_list: TrustList, now: int) -> None:
     published.put(session, published.DIRECTORY, raw, now, media_type=published.COSE, immutable=False)
 
 
-def _next_version(session: Session | scoped_session[Session], epoch: int) -> int:
+def _next_version(session: Session, epoch: int) -> int:
     """Count up from what is in public, whoever signed it: a verifier refuses what does not count up."""
     raw = published.body_of(session, published.DIRECTORY)
     if raw is None:
@@ -50,7 +50,7 @@ def _next_version(session: Session | scoped_session[Session], epoch: int) -> int
     return int(current["version"]) + 1 if current["epoch"] == epoch else 1
 
 
-def _bodies(session: Session | scoped_session[Session]) -> dict[str, str]:
+def _bodies(session: Session) -> dict[str, str]:
     return organisation.names(session, _KINDS)
 
 

@@ -13,20 +13,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from registry.errors import RegistryError
 from registry.models import Leaf, PublishedFile, body_rule, leaf
 from registry.models import Snapshot as SnapshotRow
 from registry.models import snapshot as published
 from registry.verify import envelope, merkle, snapshot
-from registry.verify.keys import PublicKey
 from registry.verify.refusal import RefusedError
 from registry.verify.snapshot import BodyRule, Snapshot
 from registry.verify.trust_list import TrustList
-from registry.verify.trust_list import accept as accept_trust_list
 
-from . import deltas, directories, standing
+from . import deltas, directories, standing, trust
 from .context import Office
 from .static_files import write_files
 from .transaction import one_transaction, reading
@@ -77,7 +75,7 @@ def publish(office: Office, now: int, *, above: int = 0) -> Published:
     """
     session = office.session
     size = leaf.take(session, leaf.LEAVES, 0)
-    trust_list = _trust_list(session)
+    trust_list = _trust_list(office)
     last = _last(session, trust_list)
     version = max(above, _newest_version(session, trust_list.epoch)) + 1
     try:
@@ -95,7 +93,7 @@ def due(office: Office, now: int) -> bool:
     Errors: RegistryError NOT_FOUNDED.
     """
     with reading(office) as session:
-        trust_list = _trust_list(session)
+        trust_list = _trust_list(office)
         newest = session.scalar(
             select(SnapshotRow).order_by(SnapshotRow.epoch.desc(), SnapshotRow.version.desc()).limit(1)
         )
@@ -119,16 +117,14 @@ def file(office: Office, path: str) -> File:
     return File(path, row.media_type, f'"{row.etag}"', row.body, row.immutable)
 
 
-def _trust_list(session: Session | scoped_session[Session]) -> TrustList:
-    """Give the trust list in public, as a verifier with our root pinned takes it."""
-    bodies = published.bodies_of(session, (published.TRUST_LIST, published.ROOT))
-    if len(bodies) < 2:
+def _trust_list(office: Office) -> TrustList:
+    current = trust.current(office)
+    if current is None:
         raise RegistryError("NOT_FOUNDED")
-    root = PublicKey.from_pem(bodies[published.ROOT])
-    return accept_trust_list(None, bodies[published.TRUST_LIST], root=root, now=None)
+    return current
 
 
-def _last(session: Session | scoped_session[Session], trust_list: TrustList) -> Snapshot | None:
+def _last(session: Session, trust_list: TrustList) -> Snapshot | None:
     """Give the snapshot in public; None where verifiers hold none that a delta could start from."""
     raw = published.body_of(session, LATEST)
     try:
@@ -137,7 +133,7 @@ def _last(session: Session | scoped_session[Session], trust_list: TrustList) -> 
         return None
 
 
-def _newest_version(session: Session | scoped_session[Session], epoch: int) -> int:
+def _newest_version(session: Session, epoch: int) -> int:
     return (
         session.scalar(
             select(SnapshotRow.version)
@@ -149,9 +145,7 @@ def _newest_version(session: Session | scoped_session[Session], epoch: int) -> i
     )
 
 
-def _unsigned(
-    session: Session | scoped_session[Session], epoch: int, version: int, now: int, size: int
-) -> Snapshot:
+def _unsigned(session: Session, epoch: int, version: int, now: int, size: int) -> Snapshot:
     return Snapshot(
         epoch=epoch,
         version=version,
@@ -193,7 +187,7 @@ def _numbers(new: Snapshot) -> dict[str, int]:
 
 
 def _members(new: Snapshot) -> dict[str, int]:
-    return {name: len(serials) for name, serials in new.classes.items()}
+    return {name: len(new.classes[name]) for name in snapshot.CLASSES}
 
 
 def _summary(new: Snapshot) -> Published:

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from array import array
 
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from registry.models import credential, decision
 from registry.verify.snapshot import CLASSES
 
 
-def classes(session: Session | scoped_session[Session], now: int) -> dict[str, array[int]]:
+def classes(session: Session, now: int) -> dict[str, array[int]]:
     """Give each class's serials, rising, as of `now` (Unix seconds); three set-based queries."""
     members: dict[str, list[int]] = decision.serials_by_class(session, now)
     members["banned"] = credential.banned_serials(session)
