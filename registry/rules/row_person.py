@@ -17,7 +17,8 @@ _EITHER_PERMIT = "hk_macao_or_taiwan_permit"
 # Letters of any script with their marks, and what joins names: middle dot, space, hyphen, apostrophe …
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[·\u0300-\u036f '’.,-])*")
 _FORMS = {
-    "passport": re.compile(r"[A-Z0-9]{5,20}"),
+    # Shorter than a resident's 15 or 18 digits: a ban must not be left behind by naming another document.
+    "passport": re.compile(r"[A-Z0-9]{5,14}"),
     "hk_macao_permit": re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?"),
     "taiwan_permit": re.compile(r"[0-9]{8}(?:[0-9]{2}[A-Z]?)?"),
     "foreigner_permit": re.compile(r"[A-Z]{3}[0-9]{12}"),
@@ -109,8 +110,11 @@ def _settled(document_type: str, number: str) -> str:
 
 def _complaint(document_type: str, number: str, today: date) -> str | None:
     known = _settled(document_type, number)
-    if known == "resident_id" or (known == "foreigner_permit" and _LIKE_RESIDENT.fullmatch(number)):
+    foreigner = _LIKE_RESIDENT.fullmatch(number) is not None
+    if known == ("foreigner_permit" if foreigner else "resident_id"):
         return check_resident_id(number, today)
+    if known == "resident_id":
+        return "ID_FORMAT"
     return None if _FORMS[known].fullmatch(number) else "ID_FORMAT"
 
 

@@ -78,6 +78,7 @@ def test_a_region_in_no_table_is_nothing_to_complain_about(number):
         ("港澳台通行证", "h12345678", "hk_macao_permit"),
         ("港澳台通行证", "12345678", "taiwan_permit"),
         ("外国人永久居留身份证", "USA110101010101", "foreigner_permit"),
+        ("外国人永久居留身份证", "911101199001011237", "foreigner_permit"),
         ("身份证", YOUNG, "resident_id"),
         ("港澳居民居住证", "810000199001011230", "resident_id"),
         ("", YOUNG, "resident_id"),
@@ -96,6 +97,16 @@ def test_documents(document, number, document_type):
     [("护照", "E1"), ("港澳通行证", "12345678"), ("台胞证", "H12345678"), ("外国人永久居留证", "12")],
 )
 def test_a_number_that_its_document_cannot_have(document, number):
+    assert found(judge({"证件类型": document, "证件号码": number, "证书编号": ""})) == [
+        ("证件号码", "ID_FORMAT")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "number"),
+    [("护照", YOUNG), ("护照", "110101900101123"), ("居民身份证", "911101199001011237")],
+)
+def test_no_one_escapes_a_ban_by_naming_another_document(document, number):
     assert found(judge({"证件类型": document, "证件号码": number, "证书编号": ""})) == [
         ("证件号码", "ID_FORMAT")
     ]
