@@ -13,7 +13,6 @@ export PATH := $(BIN):$(PATH)
 
 DEMO := REGISTRY_DEMO=1 REGISTRY_DATA_DIR=$(CURDIR)/var/data REGISTRY_KEY_DIR=$(CURDIR)/var/keys \
         REGISTRY_BASE_URL=http://127.0.0.1:$(PORT)
-TRANSLATIONS := $(wildcard registry/web/translations/*/LC_MESSAGES/*.po)
 
 .PHONY: .venv run test check bench chromium foreign-tokens clean
 
@@ -24,7 +23,7 @@ TRANSLATIONS := $(wildcard registry/web/translations/*/LC_MESSAGES/*.po)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[office,dev]'
 	touch $@
 
-.venv/.ready: .venv/.python package.json package-lock.json static/build.mjs $(TRANSLATIONS)
+.venv/.ready: .venv/.python package.json package-lock.json static/build.mjs
 	$(BIN)/npm ci --silent
 	$(BIN)/npm run --silent build
 	touch $@
