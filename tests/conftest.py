@@ -1,0 +1,124 @@
+"""Fixtures for every test: an office on SQLite and on PostgreSQL, and no network but this machine's own."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.factories import NOW
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.fixture
+def now() -> int:
+    """The moment at which tests happen (Unix seconds)."""
+    return NOW
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The folder of sample files."""
+    return SAMPLES
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    """Refuse every connection and every name that is not this machine's."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            assert isinstance(address, tuple)
+            _require_loopback(address[0])
+        connect(self, address)  # type: ignore[arg-type]  # whatever the family takes
+
+    def guarded_look_up(host: object, *args: object, **kwargs: object) -> object:
+        _require_loopback(host)
+        return look_up(host, *args, **kwargs)  # type: ignore[arg-type]  # passed on as it came
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket, "getaddrinfo", guarded_look_up)
+        yield
+
+
+def _require_loopback(host: object) -> None:
+    name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    try:
+        local = ipaddress.ip_address(name).is_loopback or ipaddress.ip_address(name).is_unspecified
+    except ValueError:
+        local = name == "localhost" or name == socket.gethostname()
+    if not local:
+        raise OSError(f"tests use no network: {name}")
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tests.databases import sqlite_template
+
+    return sqlite_template(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """One PostgreSQL server for the whole run, shared by all workers."""
+    from tests.databases import Postgresql
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return Postgresql(shared / "postgresql")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database of one's own; a test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        from tests.databases import sqlite_copy
+
+        (tmp_path / "data").mkdir(exist_ok=True)
+        yield sqlite_copy(request.getfixturevalue("_sqlite_template"), tmp_path / "data")
+    else:
+        with request.getfixturevalue("postgresql").database() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from registry.adapters.key_store import KeyStore
+
+    directory = tmp_path_factory.mktemp("keys") / "keys"
+    KeyStore.create(directory, None, outside=tmp_path_factory.mktemp("data"))
+    return directory
+
+
+@pytest.fixture
+def settings(tmp_path: Path, _keys: Path, database_url: str) -> object:
+    """Settings of a demonstration office with keys and a database of its own."""
+    from registry.config import Settings
+
+    (tmp_path / "data").mkdir(exist_ok=True)
+    shutil.copytree(_keys, tmp_path / "keys")
+    return Settings(
+        data_dir=tmp_path / "data",
+        database_url=database_url,
+        key_dir=tmp_path / "keys",
+        base_url="http://127.0.0.1:8000",
+        demo=True,
+    )
+
+
+@pytest.fixture
+def office(settings: object, now: int) -> Iterator[object]:
+    """An office that was founded: trust list signed, body `3301` and authority `330100-YJ` registered."""
+    from registry.workflows import context, founding
+
+    with context.open_office(settings) as opened:  # type: ignore[arg-type]  # typed lazily, see the fixture
+        founding.found(opened, now, demo=True)
+        yield opened
