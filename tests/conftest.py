@@ -18,13 +18,13 @@ SAMPLES = Path(__file__).parent / "samples"
 
 @pytest.fixture
 def now() -> int:
-    """The moment at which tests happen (Unix seconds)."""
+    """Give the moment at which tests happen (Unix seconds)."""
     return NOW
 
 
 @pytest.fixture
 def samples() -> Path:
-    """The folder of sample files."""
+    """Give the folder of sample files."""
     return SAMPLES
 
 
@@ -68,7 +68,7 @@ def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> object:
-    """One PostgreSQL server for the whole run, shared by all workers."""
+    """Start one PostgreSQL server for the whole run, shared by all workers."""
     from tests.databases import Postgresql
 
     base = tmp_path_factory.getbasetemp()
@@ -78,7 +78,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> object:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated database of one's own; a test that uses it runs on both kinds."""
+    """Give a migrated database of one's own; a test that uses it runs on both kinds."""
     if request.param == "sqlite":
         from tests.databases import sqlite_copy
 
@@ -100,7 +100,7 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path, _keys: Path, database_url: str) -> object:
-    """Settings of a demonstration office with keys and a database of its own."""
+    """Give the settings of a demonstration office with keys and a database of its own."""
     from registry.config import Settings
 
     (tmp_path / "data").mkdir(exist_ok=True)
@@ -116,7 +116,7 @@ def settings(tmp_path: Path, _keys: Path, database_url: str) -> object:
 
 @pytest.fixture
 def office(settings: object, now: int) -> Iterator[object]:
-    """An office that was founded: trust list signed, body `3301` and authority `330100-YJ` registered."""
+    """Open an office that was founded: trust list, body `3301`, authority `330100-YJ`."""
     from registry.workflows import context, founding
 
     with context.open_office(settings) as opened:  # type: ignore[arg-type]  # typed lazily, see the fixture
