@@ -1,6 +1,6 @@
 """The factory: binds settings, database, keys, the JSON interface, the pages and everything around a request.
 
-Here, and nowhere below, the clock is read; here an exception nobody foresaw becomes an answer without details.
+Here, and nowhere below, the clock is read; here what nobody foresaw becomes an answer without details.
 """
 
 from __future__ import annotations

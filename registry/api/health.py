@@ -23,9 +23,7 @@ from .problems import ProblemSchema, problem
 from .schemas import HealthSchema, ReadinessSchema
 
 OLDEST_SNAPSHOT = 24 * 3600  # seconds: from then on every answer in the field carries a warning
-blueprint = Blueprint(
-    "health", __name__, description="For the people and programs that keep the service running"
-)
+blueprint = Blueprint("health", __name__, description="For those who keep the service running")
 _Check = Callable[[Office, int], tuple[bool, str]]
 
 

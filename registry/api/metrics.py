@@ -55,6 +55,6 @@ def install(app: Flask) -> Metrics:
 @blueprint.get("/metrics")
 @blueprint.response(200, {"type": "string"}, content_type="text/plain")
 def exposition() -> Response:
-    """Counts and durations in the Prometheus text format."""
+    """Give counts and durations in the Prometheus text format."""
     figures: Metrics = current_app.extensions[_EXTENSION]
     return Response(generate_latest(figures.registry), content_type=CONTENT_TYPE_LATEST)

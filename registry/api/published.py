@@ -11,16 +11,14 @@ from .problems import ProblemSchema
 
 COSE = 'application/cose; cose-type="cose-sign1"'
 _YEAR = 365 * 24 * 3600
-blueprint = Blueprint(
-    "published", __name__, description="Signed files that anyone may fetch, keep and pass on"
-)
+blueprint = Blueprint("published", __name__, description="Signed files to fetch, keep and pass on")
 
 
 def _serve() -> Response:
     """Answer with the published file of the request's path; 304 where the asker has it already."""
     file = publication.file(g.office, request.path.removeprefix("/"))
     response = Response(file.body, content_type=file.media_type)
-    response.set_etag(file.etag)
+    response.headers["ETag"] = file.etag
     response.cache_control.public = True
     response.cache_control.max_age = _YEAR if file.immutable else 60
     response.cache_control.immutable = file.immutable or None

@@ -1,4 +1,7 @@
-"""What a request leaves behind: one log line and some figures. Paths may hold tokens, so the rule stands for them."""
+"""What a request leaves behind: one log line and some figures.
+
+A path may hold a token, so the rule that matched stands for it everywhere.
+"""
 
 from __future__ import annotations
 

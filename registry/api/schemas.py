@@ -23,6 +23,8 @@ class QuestionSchema(Schema):
     """What is asked: a text, and perhaps for which work and which day."""
 
     class Meta:
+        """A member nobody knows is a mistake of the asker, who is told so."""
+
         unknown = RAISE
 
     text = fields.String(
@@ -81,7 +83,7 @@ class VerdictSchema(Schema):
     official = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Which official code the text is, if it is one"},
+        metadata={"description": "Which official code it is, if any"},
     )
 
 

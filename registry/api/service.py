@@ -17,8 +17,8 @@ _CONFIG = {
     "OPENAPI_JSON_PATH": "openapi.json",
     "API_SPEC_OPTIONS": {
         "info": {
-            "description": "Check welder certificates, and fetch the signed files with which anyone can check "
-            "them without asking us. Errors are application/problem+json with a stable `code`.",
+            "description": "Check welder certificates, and fetch the signed files with which anyone can "
+            "check them without asking us. Errors are application/problem+json with a stable `code`.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
     },

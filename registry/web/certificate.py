@@ -1,4 +1,4 @@
-"""A verdict as the /V/ page shows it: words and dates in one language, in neutral dress. Nothing is judged here."""
+"""A verdict as the /V/ page shows it: words and dates in one language. Nothing is judged here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from registry.verify.scope import scheme_of
 from registry.verify.verdict import Verdict
 
 Say = Callable[..., str]
+Message = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,13 @@ class Facts:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything the page shows; `reasons` are sentences, the gravest are told by `answer`."""
+    """Everything the page shows; messages are those of `registry.verify.messages`, by their parts."""
 
     outcome: str
-    answer: str
-    reasons: tuple[str, ...]
-    notices: tuple[str, ...]
-    official: str | None
+    answer: Message
+    reasons: tuple[Message, ...]
+    notices: tuple[Message, ...]
+    official: Message | None
     facts: Facts | None
     day: str
     clock: str
@@ -60,8 +61,8 @@ def describe(verdict: Verdict, language: str, say: Say) -> Page:
     return Page(
         outcome=verdict.outcome.value,
         answer=messages.text("outcomes", verdict.outcome, language),
-        reasons=tuple(messages.text("reasons", reason, language) for reason in verdict.reasons),
-        notices=tuple(messages.text("notices", notice, language) for notice in verdict.notices),
+        reasons=tuple(messages.reason_text(each, verdict.reasons, language) for each in verdict.reasons),
+        notices=tuple(messages.text("notices", each, language) for each in verdict.notices),
         official=messages.text("official", verdict.official, language) if verdict.official else None,
         facts=_facts(verdict, verdict.claims, language, moment.date(), say) if verdict.claims else None,
         day=moment.date().isoformat(),

@@ -1,4 +1,4 @@
-"""Headers that keep a page what it is: no foreign code, no frames, no referrer, nothing of a person in a cache."""
+"""Headers: no foreign code, no frames, no referrer, nothing of a person in a cache."""
 
 from __future__ import annotations
 
