@@ -24,12 +24,12 @@ class Unusable(click.ClickException):
         self.exit_code = exit_code
 
 
-def settings() -> Settings:
+def settings(*, demo: bool = False) -> Settings:
     """Read the settings from the environment; Unusable (78) names all that is missing."""
     from registry.config import Settings, SettingsError
 
     try:
-        return Settings.from_environment(os.environ)
+        return Settings.from_environment({**os.environ, **({"REGISTRY_DEMO": "1"} if demo else {})})
     except SettingsError as error:
         raise Unusable(f"设置不完整。{error}", Exit.CONFIG) from error
 
@@ -37,14 +37,33 @@ def settings() -> Settings:
 @contextmanager
 def open_office() -> Iterator[Office]:
     """Open the office for one command; Unusable where keys (78) or database (69) cannot be used."""
+    from registry.workflows import context
+
+    with _told(), context.open_office(settings()) as office:
+        yield office
+
+
+@contextmanager
+def migrated_office(*, demo: bool = False) -> Iterator[Office]:
+    """Make keys and database as far as they are missing, and open the office."""
+    from registry.workflows import context, founding
+
+    chosen = settings(demo=demo)
+    with _told():
+        founding.prepare(chosen)
+        with context.open_office(chosen) as office:
+            yield office
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what keeps an office closed into a sentence."""
     from sqlalchemy.exc import OperationalError, ProgrammingError
 
     from registry.adapters.key_store import KeyStoreError
-    from registry.workflows import context
 
     try:
-        with context.open_office(settings()) as office:
-            yield office
+        yield
     except KeyStoreError as error:
         raise Unusable(f"密钥不可用。{error}", Exit.CONFIG) from error
     except (OperationalError, ProgrammingError) as error:

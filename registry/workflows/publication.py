@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -26,7 +27,7 @@ from registry.verify.trust_list import TrustList
 
 from . import deltas, directories, standing, trust
 from .context import Office
-from .static_files import write_files
+from .static_files import newest_version, write_files
 from .transaction import one_transaction, reading
 
 __all__ = ["File", "Published", "due", "file", "publish", "write_files"]
@@ -67,17 +68,17 @@ class File:
 
 
 @one_transaction
-def publish(office: Office, now: int, *, above: int = 0) -> Published:
+def publish(office: Office, now: int, *, folder: Path | None = None) -> Published:
     """Sign and store the next snapshot and what belongs to it.
 
-    `above` is a version known to be in public (after a restore the database may be behind it).
+    `folder` is one that was published to before: after a restore from backup the database may be behind it.
     Errors: RegistryError NOT_FOUNDED; SIGNING_REFUSED where verifiers would not accept what the keys sign.
     """
     session = office.session
     size = leaf.take(session, leaf.LEAVES, 0)
     trust_list = _trust_list(office)
     last = _last(session, trust_list)
-    version = max(above, _newest_version(session, trust_list.epoch)) + 1
+    version = max(_in_folder(folder, trust_list), _newest_version(session, trust_list.epoch)) + 1
     try:
         directories.publish(office, trust_list, now)
         new = _signed(office, trust_list, _unsigned(session, trust_list.epoch, version, now, size), now)
@@ -87,8 +88,8 @@ def publish(office: Office, now: int, *, above: int = 0) -> Published:
     return _summary(new)
 
 
-def due(office: Office, now: int) -> bool:
-    """Tell whether something happened since the newest snapshot, or its time has come.
+def due(office: Office, now: int, *, folder: Path | None = None) -> bool:
+    """Tell whether something happened since the newest snapshot, its time has come, or `folder` is ahead.
 
     Errors: RegistryError NOT_FOUNDED.
     """
@@ -98,6 +99,8 @@ def due(office: Office, now: int) -> bool:
             select(SnapshotRow).order_by(SnapshotRow.epoch.desc(), SnapshotRow.version.desc()).limit(1)
         )
         if newest is None or newest.epoch != trust_list.epoch or now >= newest.next_update:
+            return True
+        if _in_folder(folder, trust_list) > newest.version:
             return True
         # Whatever the office does appends a leaf: nothing happened if the newest leaf is the snapshot's own.
         subject = session.scalar(select(Leaf.subject).order_by(Leaf.index.desc()).limit(1))
@@ -131,6 +134,10 @@ def _last(session: Session, trust_list: TrustList) -> Snapshot | None:
         return snapshot.accept(None, raw, trust_list=trust_list, now=None) if raw else None
     except RefusedError:
         return None
+
+
+def _in_folder(folder: Path | None, trust_list: TrustList) -> int:
+    return newest_version(folder, trust_list.epoch) if folder else 0
 
 
 def _newest_version(session: Session, epoch: int) -> int:

@@ -1,0 +1,76 @@
+"""`check-person`: what is on record about a person, by document type, number and name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from registry.verify import UnknownWork, messages
+
+from .. import clock
+from ..exits import OF_OUTCOME
+from ..office import open_office
+from ..options import DAY, as_json, document_type, example, number, read_number
+from ..output import print_json
+from ..verdict_text import lines
+
+if TYPE_CHECKING:
+    from registry.workflows.checking import PersonAnswer
+
+
+@click.command(
+    epilog=example(
+        "check-person --name 王建国",
+        "check-person --name 王建国 --number - --work mem:2.1 < number.txt",
+    )
+)
+@document_type
+@number
+@click.option("--name", required=True, help="Name as on the document.")
+@click.option("--work", metavar="SCHEME:CODE", help="Work to be done, such as mem:2.1.")
+@click.option("--on", "day", type=DAY, help="Day the work was done, if not today.")
+@as_json
+@click.pass_context
+def command(
+    ctx: click.Context,
+    document_type: str,
+    number: str | None,
+    name: str,
+    work: str | None,
+    day: datetime | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Ask the register about a person; never by name alone. Exit status as of `verify`.
+
+    No record is not "unlicensed": the certificate may be another province's.
+    """
+    from registry.workflows import checking
+
+    asked = read_number(number)
+    on = day.date() if day else None
+    with open_office() as office:
+        try:
+            answer = checking.check_person(office, document_type, asked, name, clock.now(), work=work, on=on)
+        except UnknownWork as error:
+            raise click.BadParameter(f"没有这项作业 no such work: {work}", param_hint="--work") from error
+    if as_json:
+        print_json(answer.to_json())
+    else:
+        _print(answer)
+    ctx.exit(OF_OUTCOME[answer.outcome])
+
+
+def _print(answer: PersonAnswer) -> None:
+    zh, en = (messages.text("outcomes", answer.outcome, language) for language in messages.LANGUAGES)
+    click.echo(f"{zh['word']}  {en['word']}  [{answer.outcome.value}]  {answer.name or ''} {answer.masked}")
+    for reason in answer.reasons:
+        click.echo(f"\n■ {reason.value}")
+        for language in messages.LANGUAGES:
+            said = messages.reason_text(reason, answer.reasons, language)
+            click.echo(f"  {said['title']} {said['text']} {said['do']}")
+    for verdict in answer.credentials:
+        click.echo("\n" + "\n".join(lines(verdict)))
+    click.echo(f"\n→ {zh['do']}\n→ {en['do']}")

@@ -1,0 +1,124 @@
+"""`upload`: hand in a body's workbook; first as a dry run, then for good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .. import clock
+from ..office import open_office
+from ..options import FILE, NEW_FILE, as_json, example
+from ..output import print_json, print_table, say
+from ..progress import bar
+
+if TYPE_CHECKING:
+    from registry.workflows.intake import UploadReport
+    from registry.workflows.issuance import Issued
+
+_SHOWN = 50
+_OUTCOMES = {
+    "accept": ("收录", "accepted"),
+    "same": ("已有", "already there"),
+    "conflict": ("待人工处理", "for a human to decide"),
+    "recorded": ("仅记录", "recorded, no certificate"),
+    "reject": ("退回", "rejected"),
+}
+
+
+@click.command(
+    epilog=example(
+        "upload results.xlsx --body 3301 --errors marked.xlsx",
+        "upload results.xlsx --body 3301 --commit",
+        "upload list.csv --body 330100 --kind list --commit",
+    )
+)
+@click.argument("file", type=FILE)
+@click.option("--body", required=True, metavar="CODE", help="Organisation that hands the file in.")
+@click.option(
+    "--kind",
+    type=click.Choice(["results", "list"]),
+    default="results",
+    show_default=True,
+    help="Exam results (from a certification body), or certificates already issued (from the authority).",
+)
+@click.option("--commit", "for_good", is_flag=True, help="Store the records and issue the certificates.")
+@click.option("--errors", type=NEW_FILE, metavar="OUT.xlsx", help="Give the file back with its problems.")
+@as_json
+def command(file: Path, body: str, kind: str, errors: Path | None, *, for_good: bool, as_json: bool) -> None:
+    """Check a workbook (xlsx, xls, ods, csv) row by row; with --commit record it and issue certificates.
+
+    Without --commit nothing is stored. The same file a second time changes nothing. Wrong rows are told and
+    left out, the others go on.
+    """
+    from registry.workflows import intake, issuance
+
+    with open_office() as office:
+        take = intake.commit if for_good else intake.dry_run
+        with bar("读取 reading") as told:
+            report = take(office, file, body=body, kind=kind, now=clock.now(), progress=told)
+        issued = None
+        if report.batch is not None:
+            with bar("签发 signing") as told:
+                issued = issuance.issue(office, report.batch, clock.now(), told)
+    if errors is not None:
+        _give_back(file, kind, report, errors)
+    if as_json:
+        print_json(report.to_json())
+    else:
+        _print(report, issued, errors)
+
+
+def _give_back(file: Path, kind: str, report: UploadReport, errors: Path) -> None:
+    """Write the file again with its problems; it is read anew, since its rows were spent on judging."""
+    from registry.adapters import error_workbook, workbook
+    from registry.rules import columns
+    from registry.rules.draft import Kind
+
+    with workbook.read(file, columns.is_header) as sheet:
+        numbers = columns.recognise(sheet.headers, Kind(kind)).number_positions()
+        error_workbook.write(sheet, report.rows, errors, numbers)
+
+
+def _print(report: UploadReport, issued: Issued | None, errors: Path | None) -> None:
+    for outcome, count in report.counts.items():
+        zh, en = _OUTCOMES[outcome]
+        click.echo(f"{count:>8}  {zh} {en}")
+    problems = [
+        (row.row, row.outcome.value, found.to_json()) for row in report.rows for found in row.problems
+    ]
+    if problems:
+        click.echo()
+        print_table(
+            ("行 row", "结果 outcome", "列 column", "代码 code", "说明 message"),
+            [_problem_line(*problem) for problem in problems[:_SHOWN]],
+        )
+    if len(problems) > _SHOWN:
+        rest = len(problems) - _SHOWN
+        say(f"另有 {rest} 个问题，见 --errors 文件。", f"{rest} more problems: see the file of --errors.")
+    click.echo()
+    _print_end(report, issued, errors)
+
+
+def _problem_line(row: int, outcome: str, problem: dict[str, Any]) -> tuple[object, ...]:
+    message = problem["message"]
+    return row, outcome, problem["column"], problem["code"], f"{message['zh-CN']} {message['en']}"
+
+
+def _print_end(report: UploadReport, issued: Issued | None, errors: Path | None) -> None:
+    if errors is not None:
+        say(f"已写出带问题说明的文件：{errors}", f"The file with its problems: {errors}")
+    if issued is None:
+        say(
+            "以上为试运行，没有保存。加 --commit 正式提交。",
+            "A dry run: nothing was stored. --commit does it.",
+        )
+        return
+    say(
+        f"批次 {issued.batch}：已签发 {issued.count} 张证书。",
+        f"Batch {issued.batch}: {issued.count} certificates.",
+    )
+    if issued.refused:
+        rows = ", ".join(map(str, issued.refused))
+        say(f"因禁止从业未签发的行：{rows}", f"Rows not issued because of a ban: {rows}")
