@@ -143,10 +143,12 @@ def test_objects_of_other_types_are_no_tokens():
 
 def test_twenty_thousand_tampered_tokens_none_accepted():
     chance = random.Random(20_261_124)
-    accepted = [token for token in (tamper(chance) for _ in range(20_000)) if not refused(token)]
-    assert [token for token in accepted if token not in TOKENS] == []
-    # The sample can fail: now and then a change restores the genuine token, and that is accepted.
-    assert len(accepted) < 200
+    spoilt: list[bytes] = []
+    while len(spoilt) < 20_000:  # now and then a change restores the genuine token: that is no forgery
+        token = tamper(chance)
+        if token not in TOKENS:
+            spoilt.append(token)
+    assert [token for token in spoilt if not refused(token)] == []
 
 
 def tamper(chance: random.Random) -> bytes:
