@@ -21,7 +21,8 @@ def lines(settings: Settings, cases: list[Case]) -> Iterator[str]:
     yield ""
     yield "试一试 try (在另一终端 in another terminal)"
     yield f"  export REGISTRY_DEMO=1 REGISTRY_BASE_URL={settings.base_url}"
-    yield f"  export REGISTRY_DATA_DIR={_short(settings.data_dir)} REGISTRY_KEY_DIR={_short(settings.key_dir)}"
+    yield f"  export REGISTRY_DATA_DIR={_short(settings.data_dir)}"
+    yield f"  export REGISTRY_KEY_DIR={_short(settings.key_dir)}"
     for case in cases:
         picture = _short(pictures / f"{case.key}.png")
         yield f"  {command} verify --image {picture} --work {case.work}   # {case.expect}"

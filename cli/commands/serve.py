@@ -16,7 +16,7 @@ from ..output import complain
 if TYPE_CHECKING:
     from granian import Granian
 
-_THREADS = 8
+_THREADS = 4
 """Requests at work at once in one worker; most wait for the database."""
 
 
@@ -87,7 +87,6 @@ def _require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Unusable(
-                f"无法使用 {host}:{port}（{error.strerror}）。\nCannot listen on {host}:{port}: {error.strerror}.",
-                Exit.UNAVAILABLE,
-            ) from error
+            why = error.strerror
+            said = f"无法使用 {host}:{port}（{why}）。\nCannot listen on {host}:{port}: {why}."
+            raise Unusable(said, Exit.UNAVAILABLE) from error

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import clock
 from ..office import open_office
 from ..options import FILE, NEW_FILE, as_json, example
-from ..output import print_json, print_table, say
+from ..output import print_json, say
 from ..progress import bar
 
 if TYPE_CHECKING:
@@ -85,25 +85,17 @@ def _print(report: UploadReport, issued: Issued | None, errors: Path | None) -> 
     for outcome, count in report.counts.items():
         zh, en = _OUTCOMES[outcome]
         click.echo(f"{count:>8}  {zh} {en}")
-    problems = [
-        (row.row, row.outcome.value, found.to_json()) for row in report.rows for found in row.problems
-    ]
-    if problems:
-        click.echo()
-        print_table(
-            ("行 row", "结果 outcome", "列 column", "代码 code", "说明 message"),
-            [_problem_line(*problem) for problem in problems[:_SHOWN]],
+    problems = [(row.row, found.to_json()) for row in report.rows for found in row.problems]
+    for row, problem in problems[:_SHOWN]:
+        click.echo(
+            f"\n第 {row} 行 row {row} · {problem['column']} · {problem['code']} ({problem['severity']})"
         )
+        click.echo(f"  {problem['message']['zh-CN']}\n  {problem['message']['en']}")
     if len(problems) > _SHOWN:
         rest = len(problems) - _SHOWN
         say(f"另有 {rest} 个问题，见 --errors 文件。", f"{rest} more problems: see the file of --errors.")
     click.echo()
     _print_end(report, issued, errors)
-
-
-def _problem_line(row: int, outcome: str, problem: dict[str, Any]) -> tuple[object, ...]:
-    message = problem["message"]
-    return row, outcome, problem["column"], problem["code"], f"{message['zh-CN']} {message['en']}"
 
 
 def _print_end(report: UploadReport, issued: Issued | None, errors: Path | None) -> None:
