@@ -26,7 +26,6 @@ except RegistryError as error:
 answer = {
     "code": code,
     "rows": rows,
-    "seconds": time.perf_counter() - began,
     "memory": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
     "parser_memory": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
 }

