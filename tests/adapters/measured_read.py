@@ -6,7 +6,6 @@ Run by its path with the file and, optionally, a limit of memory for the process
 import json
 import resource
 import sys
-import time
 from pathlib import Path
 
 from registry.adapters import workbook
@@ -15,7 +14,6 @@ from registry.rules.upload import is_header
 
 limits = workbook.Limits(memory=int(sys.argv[2])) if len(sys.argv) > 2 else workbook.Limits()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-began = time.perf_counter()
 rows = 0
 try:
     with workbook.read(Path(sys.argv[1]), is_header, limits) as sheet:

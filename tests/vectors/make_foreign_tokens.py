@@ -1,9 +1,9 @@
 """Write twenty tokens made by python-cwt, another implementation of COSE: make foreign-tokens.
 
-It runs in an environment of its own (python-cwt needs an older cbor2) and imports nothing of this project. The
-key is made for the occasion and thrown away. python-cwt signs with either s, as ECDSA allows; our format takes
-the lower one only. Nothing is altered to fit: it signs again until the lower one falls, and a few of the others
-are kept, to be refused.
+It runs in an environment of its own (python-cwt needs an older cbor2) and imports nothing of this project.
+The key is made for the occasion and thrown away. python-cwt signs with either s, as ECDSA allows; our format
+takes the lower one only. Nothing is altered to fit: it signs again until the lower one falls, and a few of
+the others are kept, to be refused.
 """
 
 from __future__ import annotations
