@@ -69,7 +69,7 @@ def test_a_passed_row_becomes_person_holder_record_training_and_exam(office, tmp
     record = office.session.scalars(select(Record)).one()
     assert office.vault.open(one.number_sealed, row=number_row(one.id)) == NUMBER
     assert office.vault.open(holder.birth_sealed, row=birth_row(one.id)) == "1988-03-12"
-    assert (holder.name, holder.sex, record.person_id) == ("王小明", "female", one.id)
+    assert (holder.name, holder.sex, record.person_id) == ("王小明", "male", one.id)
     assert (record.scheme, record.operation, str(record.start), str(record.end)) == (
         *(1, "2.1"),
         *("2026-04-06", "2032-04-05"),
