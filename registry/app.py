@@ -52,7 +52,7 @@ def create_app(settings: Settings, *, clock: Callable[[], int] = system_clock) -
     _log_to_stderr()
     request_log.install(app, metrics.install(app), timer=time.perf_counter)
     _open_office(app, settings, clock)
-    service.install(app, base_url=settings.base_url)
+    service.install(app)
     pages.install(app, base_url=settings.base_url)
     _answer_errors(app)
     app.after_request(security_headers(https=settings.base_url.startswith("https:")))

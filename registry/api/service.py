@@ -36,9 +36,9 @@ class JsonApi(Api):
         return http_problem(error)
 
 
-def install(app: Flask, *, base_url: str) -> None:
-    """Add the JSON interface to `app`; `base_url` is the address its description names."""
+def install(app: Flask) -> None:
+    """Add the JSON interface to `app`."""
     app.config.update(_CONFIG)
-    api = JsonApi(app, spec_kwargs={"servers": [{"url": base_url}]})
+    api = JsonApi(app)
     for module in (verify, published, health, metrics):
         api.register_blueprint(module.blueprint)

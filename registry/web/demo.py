@@ -9,15 +9,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from registry.config import Settings
+from registry.verify import messages
 
 
 @dataclass(frozen=True)
 class Case:
-    """One thing to try: its title, what to expect, and the page its code opens (None: there is no code)."""
+    """One thing to try: its title, what to expect, and the page its code opens (None: there is no code).
+
+    `expect` is the word for the code `outcome`.
+    """
 
     key: str
     title: str
     expect: str
+    outcome: str
     work: str | None
     page: str | None
 
@@ -49,11 +54,11 @@ def _case(entry: dict[str, Any], language: str) -> Case:
     token = entry["text"].rpartition("/V/")[2] if entry.get("text") else None
     work = entry.get("work")
     asked = urlencode({"lang": language, **({"work": work} if work else {})})
-    expect = entry["expect"]
     return Case(
         key=entry["key"],
         title=entry["title"][language],
-        expect=expect[language] if isinstance(expect, dict) else expect,
+        expect=messages.text("outcomes", entry["expect"], language)["word"],
+        outcome=entry["expect"],
         work=work,
         page=f"/V/{token}?{asked}" if token else None,
     )
