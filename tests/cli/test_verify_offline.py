@@ -99,7 +99,7 @@ def test_the_json_is_the_object_of_the_formats(tmp_path: Path) -> None:
     assert list(told) == [
         *("outcome", "reasons", "notices", "claims", "checked_at", "work", "on", "list", "mode", "official")
     ]
-    assert told["notices"] == ["WORK_NOT_ASKED"]
+    assert told["notices"] == ["WORK_NOT_ASKED", "RULE_UNVERIFIED_NOTICE"]
     assert told["list"] == {
         "epoch": 1,
         "version": 1,

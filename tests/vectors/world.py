@@ -100,11 +100,16 @@ def flipped(blob: bytes, at: int) -> bytes:
 
 
 _DEFAULT: Any = object()
+# No edition of the table has been verified by a person yet, and every verdict that tells claims says so.
+STANDING = ("RULE_UNVERIFIED_NOTICE",)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One vector: inputs and what they must give. `told`: whether the claims may be shown."""
+    """One vector: inputs and what they must give. `told`: whether the claims may be shown.
+
+    `notices` are those beside STANDING, which comes last; `edition`: whether the table knows the scheme.
+    """
 
     name: str
     text: str
@@ -112,6 +117,7 @@ class Case:
     reasons: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     told: bool = True
+    edition: bool = True
     official: str | None = None
     trust: bytes | None = field(default=_DEFAULT)
     snapshot: bytes | None = field(default=_DEFAULT)
@@ -123,6 +129,7 @@ class Case:
 
     def to_json(self) -> dict[str, Any]:
         """Give the case as it stands in the file; bytes are base64url without padding."""
+        standing = STANDING if self.told and self.edition else ()
         return {
             "name": self.name,
             "text": self.text,
@@ -136,7 +143,7 @@ class Case:
             "on": self.on,
             "outcome": self.outcome,
             "reasons": list(self.reasons),
-            "notices": list(self.notices),
+            "notices": [*self.notices, *standing],
             "claims_told": self.told,
             "official": self.official,
         }

@@ -47,7 +47,11 @@ def test_nothing_is_old_and_the_clock_is_confirmed(publisher):
     card = publisher.issue(exp=NOW - 1)
     verifier = Verifier(publisher.trust_list(iat=NOW - 100 * DAY), office=Register(card, newest=None))
     verdict = verifier.verify(card.text, now=NOW, work=WORK)
-    assert (verdict.reasons, verdict.notices, verdict.list) == ((Reason.EXPIRED,), (), None)
+    assert (verdict.reasons, verdict.notices, verdict.list) == (
+        (Reason.EXPIRED,),
+        (Notice.RULE_UNVERIFIED_NOTICE,),
+        None,
+    )
 
 
 def test_classes_and_rules_are_those_of_this_second(publisher):

@@ -7,7 +7,6 @@ from tests.vectors.cases.dates import AGEING, AHEAD, YESTERDAY, green, grey, red
 from tests.vectors.cases.status import START, ruled
 from tests.vectors.world import OURS, Case, Group, card, snapshot, trust, trust_key
 
-UNVERIFIED_SCHEME = ("RULE_UNVERIFIED_NOTICE",)
 PAST, FUTURE = "2026-06-01", "2027-06-01"
 
 
@@ -27,7 +26,7 @@ OUT_OF_SCOPE = Group(
         green("one of two items", card(scope=("2.2", "2.3")), work="mem:2.3"),
         amber("another system's work", card(), work="tsg:SMAW-FeII-6G-3/57-Fef3J"),
         amber("another system's work of the same code", card(), work="moh:2.1"),
-        amber("the edition of 2026, another item", card(scheme=2), work="mem:2.2", notices=UNVERIFIED_SCHEME),
+        amber("the edition of 2026, another item", card(scheme=2), work="mem:2.2"),
         amber("a code that only begins alike", card(scope=("2.11",))),
         red("expired as well: red", card(exp=end(YESTERDAY)), "EXPIRED", "OUT_OF_SCOPE", work="mem:2.2"),
     ),
@@ -72,10 +71,10 @@ WORK_NOT_ASKED = Group(
 
 RULE_UNVERIFIED_NOTICE = Group(
     "rule_unverified_notice",
-    "The credential's own scheme is not verified by a person: a notice, not a doubt.",
+    "The credential's own edition is not verified by a person: a notice, not a doubt, and the last one.",
     (8,),
     (
-        green("the edition of 2026", card(scheme=2), *UNVERIFIED_SCHEME),
+        green("the edition of 2026", card(scheme=2)),
         green("the edition of 2010", card(scheme=1)),
         green(
             "beside other notices, in the order of the list",
@@ -84,7 +83,6 @@ RULE_UNVERIFIED_NOTICE = Group(
             "EXPIRES_SOON",
             "REVIEW_SOON",
             "STATUS_AGEING",
-            "RULE_UNVERIFIED_NOTICE",
             work=None,
             snapshot=snapshot(iat=NOW - 25 * HOUR),
         ),
