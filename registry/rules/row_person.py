@@ -11,20 +11,11 @@ from registry.rules.open_row import OpenRow
 from registry.rules.qualification import age_on
 from registry.rules.words import DOCUMENT_TYPES
 from registry.verify.claims import MAX_NAME_BYTES
-from registry.verify.identity import birth_date, check_resident_id, normalise_name, normalise_number
+from registry.verify.identity import check_number, normalise_name, normalise_number, told_birth_date
 
 _EITHER_PERMIT = "hk_macao_or_taiwan_permit"
 # Letters of any script with their marks, and what joins names: middle dot, space, hyphen, apostrophe …
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[·\u0300-\u036f '’.,-])*")
-_FORMS = {
-    # Shorter than a resident's 15 or 18 digits: a ban must not be left behind by naming another document.
-    "passport": re.compile(r"[A-Z0-9]{5,14}"),
-    "hk_macao_permit": re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?"),
-    "taiwan_permit": re.compile(r"[0-9]{8}(?:[0-9]{2}[A-Z]?)?"),
-    "foreigner_permit": re.compile(r"[A-Z]{3}[0-9]{12}"),
-}
-# Since 2023 a foreign permanent resident's number is built like a resident's and begins with 9.
-_LIKE_RESIDENT = re.compile(r"9[0-9]{16}[0-9X]")
 
 
 def read_person(row: OpenRow) -> Person | None:
@@ -46,7 +37,7 @@ def number_field(row: OpenRow) -> str:
 
 def check_age(row: OpenRow, person: Person, start: date) -> None:
     """Compare the age on the start day with the rules of that day."""
-    born = _born(person)
+    born = told_birth_date(person.document_type, person.number)
     minimum, maximum = (row.rule(name, start, "start") for name in ("minimum_age", "maximum_age"))
     if born is None or minimum is None or maximum is None:
         return
@@ -87,7 +78,8 @@ def _read_number(row: OpenRow, document_type: str) -> str | None:
         row.complain("ID_NUMERIC_CELL", field)
         return None
     number = _normalised(document_type, text_of(cell), prefixed=field == "certificate_number")
-    code = _complaint(document_type, number, row.today) if number else "MISSING"
+    known = _settled(document_type, number)
+    code = check_number(known, number, row.today) if number else "MISSING"
     if code:
         row.complain(code, field)
         return None
@@ -106,18 +98,3 @@ def _settled(document_type: str, number: str) -> str:
     if document_type != _EITHER_PERMIT:
         return document_type
     return "hk_macao_permit" if number.strip()[:1].upper() in ("H", "M", "Ｈ", "Ｍ") else "taiwan_permit"
-
-
-def _complaint(document_type: str, number: str, today: date) -> str | None:
-    known = _settled(document_type, number)
-    foreigner = _LIKE_RESIDENT.fullmatch(number) is not None
-    if known == ("foreigner_permit" if foreigner else "resident_id"):
-        return check_resident_id(number, today)
-    if known == "resident_id":
-        return "ID_FORMAT"
-    return None if _FORMS[known].fullmatch(number) else "ID_FORMAT"
-
-
-def _born(person: Person) -> date | None:
-    like_resident = person.document_type == "resident_id" or _LIKE_RESIDENT.fullmatch(person.number)
-    return birth_date(person.number) if like_resident else None

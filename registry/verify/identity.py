@@ -19,6 +19,15 @@ ID_CHECK_DIGIT = "ID_CHECK_DIGIT"
 
 _RESIDENT = re.compile(r"[0-9]{17}[0-9X]")
 _OLD_RESIDENT = re.compile(r"[0-9]{15}")
+_FORMS = {
+    # Shorter than a resident's 15 or 18 digits: a ban must not be left behind by naming another document.
+    "passport": re.compile(r"[A-Z0-9]{5,14}"),
+    "hk_macao_permit": re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?"),
+    "taiwan_permit": re.compile(r"[0-9]{8}(?:[0-9]{2}[A-Z]?)?"),
+    "foreigner_permit": re.compile(r"[A-Z]{3}[0-9]{12}"),
+}
+# Since 2023 a foreign permanent resident's number is built like a resident's and begins with 9.
+_LIKE_RESIDENT = re.compile(r"9[0-9]{16}[0-9X]")
 _PLAIN = re.compile(r"[0-9A-Z]+")
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PLAIN_HAN_NAME = re.compile(r"[\u4e00-\u9fff]+")
@@ -55,6 +64,17 @@ def normalise_number(document_type: str, text: str) -> str:
     return number
 
 
+def check_number(document_type: str, number: str, today: date | None = None) -> str | None:
+    """Give what is wrong with a normalised number of that document, or None; codes as check_resident_id.
+
+    A number fits one document type only, so that one person cannot be met under two.
+    """
+    if document_type == _built_like_a_residents(number):
+        return check_resident_id(number, today)
+    form = _FORMS.get(document_type)
+    return None if form is not None and form.fullmatch(number) else ID_FORMAT
+
+
 def check_resident_id(number: str, today: date | None = None) -> str | None:
     """Give what is wrong with a normalised resident number (GB 11643), or None.
 
@@ -76,6 +96,11 @@ def birth_date(number: str) -> date:
     if not _RESIDENT.fullmatch(number):
         raise ValueError("not a resident number")
     return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
+def told_birth_date(document_type: str, number: str) -> date | None:
+    """Give the birth date that a checked number holds; None for documents whose numbers do not tell it."""
+    return birth_date(number) if document_type == _built_like_a_residents(number) else None
 
 
 def sex(number: str) -> str:
@@ -110,6 +135,13 @@ def normalise_name(text: str) -> str:
     shown = "".join(_visible(character) for character in unicodedata.normalize("NFC", text))
     folded = " ".join(unicodedata.normalize("NFC", shown.translate(_MIDDLE_DOTS)).split())
     return _AROUND_DOT.sub("·", _BETWEEN_HAN.sub("", folded))
+
+
+def _built_like_a_residents(number: str) -> str | None:
+    """Give the one document type whose number this is, if it is built as GB 11643 says; else None."""
+    if not _RESIDENT.fullmatch(number):
+        return None
+    return "foreigner_permit" if _LIKE_RESIDENT.fullmatch(number) else "resident_id"
 
 
 def _fold(text: str) -> str:

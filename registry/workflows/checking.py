@@ -155,7 +155,7 @@ def check_person(
     of a person under a ban; NO_RECORD otherwise. No record is not "unlicensed": the certificate may be
     another province's. Errors: RegistryError DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID; UnknownWork.
     """
-    who = people.identity(document_type, number, name)
+    who = people.identity(document_type, number, name, office.day(now))
     with reading(office) as session:
         known = person.find(session, office.vault.index(document_type, who.number))
         if known is None:

@@ -19,7 +19,6 @@ from registry.models import credential as credentials
 from registry.models import decision as decisions
 from registry.models.identifiers import new_id
 from registry.rules.measures import Measure, status_class
-from registry.verify.identity import check_resident_id
 
 from . import people
 from .context import Office
@@ -98,9 +97,7 @@ def ban(office: Office, document_type: str, number: str, name: str | None, basis
     ALREADY_BANNED, DECISION_NUMBER_TAKEN, BASIS_*.
     """
     basis = basis.checked()
-    identity = people.identity(document_type, number, name)
-    if document_type == "resident_id" and check_resident_id(identity.number, office.day(now)):
-        raise RegistryError("NUMBER_INVALID")
+    identity = people.identity(document_type, number, name, office.day(now))
     person_id = _locked_person(office, identity, now)
     decided = _append(
         office, basis, now, kind=DecisionKind.BAN, measure=Measure.LIFETIME_BAN, person_id=person_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert
@@ -11,7 +12,7 @@ from registry.errors import RegistryError
 from registry.models import Holder, Person
 from registry.models.holder import birth_row
 from registry.models.person import number_row
-from registry.verify.identity import birth_date, normalise_name, normalise_number, sex
+from registry.verify.identity import check_number, normalise_name, normalise_number, sex, told_birth_date
 
 from .context import Office
 
@@ -31,13 +32,16 @@ class Newcomer(NamedTuple):
     identity: Identity
 
 
-def identity(document_type: str, number: str, name: str | None) -> Identity:
-    """Bring what was written to one spelling. Errors: RegistryError DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID."""
+def identity(document_type: str, number: str, name: str | None, today: date) -> Identity:
+    """Bring what was written to one spelling, and check that the document can have such a number.
+
+    Errors: RegistryError DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID.
+    """
     try:
         normalised = normalise_number(document_type, number)
     except ValueError:
         raise RegistryError("DOCUMENT_TYPE_UNKNOWN") from None
-    if not normalised:
+    if check_number(document_type, normalised, today):
         raise RegistryError("NUMBER_INVALID")
     return Identity(document_type, normalised, (normalise_name(name) or None) if name else None)
 
@@ -89,10 +93,6 @@ def _holder_row(office: Office, newcomer: Newcomer, now: int) -> dict[str, Any]:
 
 
 def _born(who: Identity) -> str | None:
-    """Give the birth date (ISO 8601) that a resident number holds; other documents do not tell it."""
-    if who.document_type != "resident_id":
-        return None
-    try:
-        return birth_date(who.number).isoformat()
-    except ValueError:
-        return None
+    """Give the birth date (ISO 8601), where the number tells it."""
+    born = told_birth_date(who.document_type, who.number)
+    return born.isoformat() if born else None
