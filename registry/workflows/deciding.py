@@ -6,12 +6,11 @@ locks the person row that issuance locks too, so the two cannot pass each other 
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from registry.errors import RegistryError
 from registry.models import Credential, CredentialState, Decision, DecisionKind, Person, leaf, person
@@ -21,36 +20,9 @@ from registry.models.identifiers import new_id
 from registry.rules.measures import Measure, status_class
 
 from . import people
+from .basis import Basis
 from .context import Office
 from .transaction import one_transaction
-
-_NUMBER_INSIDE = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])|(?<!\d)\d{6}(?:18|19|20)\d{6}\d{3}(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a decision rests on; all four are needed (行政处罚法: no decision without basis and reason)."""
-
-    decision_number: str
-    deciding_body: str
-    legal_basis: str
-    reason: str
-
-    def checked(self) -> Basis:
-        """Give the basis trimmed. Errors: RegistryError BASIS_EMPTY, BASIS_HOLDS_NUMBER, BASIS_TOO_LONG."""
-        trimmed = Basis(**{name: " ".join(text.split()) for name, text in asdict(self).items()})
-        for field in fields(trimmed):
-            text = getattr(trimmed, field.name)
-            if not text:
-                raise RegistryError("BASIS_EMPTY", field=field.name)
-            if _NUMBER_INSIDE.search(unicodedata.normalize("NFKC", text)):
-                raise RegistryError("BASIS_HOLDS_NUMBER", field=field.name)
-            if len(text) > _LONGEST[field.name]:
-                raise RegistryError("BASIS_TOO_LONG", field=field.name, limit=_LONGEST[field.name])
-        return trimmed
-
-
-_LONGEST = {"decision_number": 100, "deciding_body": 200, "legal_basis": 2_000, "reason": 2_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,50 +97,49 @@ def _locked_person(office: Office, identity: people.Identity, now: int) -> str:
 
 
 def _append(
-    office: Office,
-    basis: Basis,
-    now: int,
-    *,
-    kind: DecisionKind,
-    measure: Measure,
-    serial: int | None = None,
-    person_id: str | None = None,
+    office: Office, basis: Basis, now: int, *, kind: DecisionKind, measure: Measure, **on: Any
 ) -> Decided:
-    """Append a decision and its leaf, which tells the serials whose class changes and nobody's name."""
+    """Append a decision `on` a `serial` or a `person_id`."""
     session = office.session
     if decisions.number_taken(session, basis.deciding_body, basis.decision_number):
         raise RegistryError("DECISION_NUMBER_TAKEN", decision_number=basis.decision_number)
-    class_ = status_class(measure) or ""
     decision = Decision(
         id=new_id(now),
         kind=kind.value,
-        serial=serial,
-        person_id=person_id,
         measure=measure.value,
-        class_=class_,
+        class_=status_class(measure) or "",
         decided_at=now,
         **asdict(basis),
+        **on,
     )
     session.add(decision)
     session.flush()
-    serials = [serial] if serial is not None else credentials.serials_of_person(session, person_id or "")
+    return _logged(session, decision)
+
+
+def _logged(session: Session, decision: Decision) -> Decided:
+    """Append the leaf, which tells the serials whose class changes and nobody's name."""
+    if decision.serial is not None:
+        serials = [decision.serial]
+    else:
+        serials = credentials.serials_of_person(session, decision.person_id or "")
     index = leaf.append(
         session,
         "decision",
-        now,
+        decision.decided_at,
         subject=decision.id,
         record=decision.canonical(),
-        kind=kind.value,
-        changes={class_: serials},
+        kind=decision.kind,
+        changes={decision.class_: serials},
     )
     return Decided(
         id=decision.id,
-        kind=kind.value,
-        measure=measure.value,
-        status_class=class_,
-        decision_number=basis.decision_number,
-        deciding_body=basis.deciding_body,
-        decided_at=now,
+        kind=decision.kind,
+        measure=decision.measure,
+        status_class=decision.class_,
+        decision_number=decision.decision_number,
+        deciding_body=decision.deciding_body,
+        decided_at=decision.decided_at,
         serials=tuple(serials),
         leaf=index,
     )
