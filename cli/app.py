@@ -13,8 +13,8 @@ from registry.errors import RegistryError
 
 from .exits import Exit
 from .extras import missing_extra
-from .options import example
-from .output import complain
+from .options import JSON_WANTED, example
+from .output import complain, tell_refusal
 
 COMMANDS = (
     "init",
@@ -45,11 +45,20 @@ class Commands(click.Group):
         command: click.Command = import_module(f"cli.commands.{cmd_name.replace('-', '_')}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run one command; what the office refuses is told with its stable code, with --json as JSON too."""
+        try:
+            return super().invoke(ctx)
+        except RegistryError as error:
+            tell_refusal(error, as_json=bool(ctx.meta.get(JSON_WANTED)))
+            return Exit.REFUSED
+
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
         """Run one command and end the process with its status.
 
         What was typed wrongly is 64 (EX_USAGE), what the office refuses is 1, a part that is not installed
-        or cannot be reached 69, settings that cannot be used 78. What nobody foresaw is left to `__main__`.
+        or cannot be reached 69, a file that cannot be written 74, settings that cannot be used 78. What
+        nobody foresaw is left to `__main__`.
         """
         extra["standalone_mode"] = False
         try:
@@ -63,9 +72,12 @@ class Commands(click.Group):
         except click.Abort:
             complain("已中止。", "Aborted.")
             status = Exit.REFUSED
-        except RegistryError as error:
-            complain(error.message["zh-CN"], error.message["en"])
-            status = Exit.REFUSED
+        except OSError as error:
+            complain(
+                f"文件不可用（{error.strerror}）：{error.filename or ''}",
+                f"A file cannot be used ({error.strerror}): {error.filename or ''}",
+            )
+            status = Exit.FILES
         except ModuleNotFoundError as error:
             complain(*missing_extra(error))
             status = Exit.UNAVAILABLE

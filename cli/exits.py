@@ -16,6 +16,7 @@ class Exit(IntEnum):
     USAGE = 64
     UNAVAILABLE = 69
     SOFTWARE = 70
+    FILES = 74
     CONFIG = 78
 
 

@@ -7,7 +7,6 @@ _OFFICE = {
     "alembic",
     "charset_normalizer",
     "flask",
-    "flask_babel",
     "flask_migrate",
     "flask_smorest",
     "flask_sqlalchemy",

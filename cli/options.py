@@ -18,7 +18,24 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 
-as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+JSON_WANTED = "cli.json"
+"""Key of the context's `meta`: whether a refusal is to be JSON too."""
+
+
+def _remember(ctx: click.Context, _option: click.Parameter, value: bool) -> bool:
+    ctx.meta[JSON_WANTED] = value
+    return value
+
+
+as_json: Decorator = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    # Before all others, so that it is known wherever things go wrong.
+    is_eager=True,
+    callback=_remember,
+    help="Print JSON and nothing else.",
+)
 
 document_type: Decorator = click.option(
     "--type",

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from registry.errors import RegistryError
+
 
 def say(zh: str, en: str, *, err: bool = False) -> None:
     """Print one statement in Chinese and English, a line each."""
@@ -24,6 +26,13 @@ def complain(zh: str, en: str) -> None:
 def print_json(value: Any) -> None:
     """Print one JSON document, readable by people too."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def tell_refusal(error: RegistryError, *, as_json: bool) -> None:
+    """Tell what the office refuses: the code and a sentence in each language on stderr, JSON on stdout."""
+    complain(f"{error.code}：{error.message['zh-CN']}", f"{error.code}: {error.message['en']}")
+    if as_json:
+        print_json({"code": error.code, "message": error.message})
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -96,7 +96,7 @@ def add(use: str) -> None:
 @command.command("take-up", epilog=example("keys take-up credential"))
 @click.argument("use", type=_USE)
 def take_up(use: str) -> None:
-    """Let the successor of a key sign from now on. A running `serve` must be started anew."""
+    """Let the successor of a key sign from now on, a running `serve` included."""
     from registry.workflows import founding
 
     with open_office() as office:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,18 @@ _OUTCOMES = {
 }
 
 
+def _writable(_ctx: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """Find out before anything is stored whether the file can be given back."""
+    if path is not None and not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
+        raise click.BadParameter(f"文件夹不存在或不可写 no such folder, or not writable: {path.parent}")
+    return path
+
+
 @click.command(
     epilog=example(
         "upload results.xlsx --body 3301 --errors marked.xlsx",
         "upload results.xlsx --body 3301 --commit",
-        "upload list.csv --body 330100 --kind list --commit",
+        "upload list.csv --body 330100-YJ --kind list --commit",
     )
 )
 @click.argument("file", type=FILE)
@@ -44,7 +52,13 @@ _OUTCOMES = {
     help="Exam results (from a certification body), or certificates already issued (from the authority).",
 )
 @click.option("--commit", "for_good", is_flag=True, help="Store the records and issue the certificates.")
-@click.option("--errors", type=NEW_FILE, metavar="OUT.xlsx", help="Give the file back with its problems.")
+@click.option(
+    "--errors",
+    type=NEW_FILE,
+    metavar="OUT.xlsx",
+    callback=_writable,
+    help="Give the file back with its problems, to this path.",
+)
 @as_json
 def command(file: Path, body: str, kind: str, errors: Path | None, *, for_good: bool, as_json: bool) -> None:
     """Check a workbook (xlsx, xls, ods, csv) row by row; with --commit record it and issue certificates.
@@ -54,6 +68,8 @@ def command(file: Path, body: str, kind: str, errors: Path | None, *, for_good: 
     """
     from registry.workflows import intake, issuance
 
+    if errors is not None and errors.resolve() == file.resolve():
+        raise click.BadParameter("不能覆盖上传的文件 would overwrite the file itself", param_hint="--errors")
     with open_office() as office:
         take = intake.commit if for_good else intake.dry_run
         with bar("读取 reading") as told:

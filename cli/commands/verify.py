@@ -15,7 +15,7 @@ from .. import clock
 from ..exits import OF_OUTCOME, Exit
 from ..office import open_office
 from ..options import DAY, FILE, as_json, example
-from ..output import complain, print_json
+from ..output import complain, print_json, tell_refusal
 from ..photo import text_on
 from ..verdict_text import lines
 
@@ -65,9 +65,7 @@ def command(
         raise click.BadParameter(f"没有这项作业 no such work: {work}", param_hint="--work") from error
     except RegistryError as error:
         # Whatever kept us from an answer must not look like one: 2, never the 1 of NOT_VALID.
-        complain(error.message["zh-CN"], error.message["en"])
-        if as_json:
-            print_json({"code": error.code, "message": error.message})
+        tell_refusal(error, as_json=as_json)
         ctx.exit(Exit.CANNOT_TELL)
     if as_json:
         print_json(verdict.to_json())

@@ -22,11 +22,6 @@ from tests.simulator import Card, Publisher
 OFFICE_MODULES = ("flask", "sqlalchemy", "registry.workflows", "registry.models", "registry.app", "socket")
 
 
-@pytest.fixture(autouse=True)
-def _fixed_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cli.clock.now", lambda: NOW)
-
-
 def write_files(publisher: Publisher, folder: Path, **changes: Any) -> list[str]:
     """Write root, trust list and snapshot; give the options that name them."""
     (folder / "root.pem").write_bytes(publisher.root.public.to_pem())
