@@ -25,6 +25,7 @@ from .identity_vault import IdentityVault
 SIGNING = ("root", "credential", "status")
 SECRET = ("identity", "index")
 _SALT, _NONCE, _LENGTH = 16, 12, 32
+_Mark = tuple[int, int, int]
 
 
 class KeyStoreError(Exception):
@@ -32,12 +33,16 @@ class KeyStoreError(Exception):
 
 
 class KeyStore:
-    """The keys in one folder. Opening reads nothing yet; each key is read when it is first asked for."""
+    """The keys in one folder. Opening reads nothing yet; each key is read when it is first asked for.
+
+    Another process may put a successor to work: whether a key's file is still the one that was read is asked
+    each time, so that an office that runs for months signs with the key that stands there now.
+    """
 
     def __init__(self, directory: Path, passphrase: bytes | None) -> None:
         self.directory = directory
         self._passphrase = passphrase
-        self._signers: dict[str, LocalSigner] = {}
+        self._signers: dict[str, tuple[_Mark, LocalSigner]] = {}
 
     @classmethod
     def create(cls, directory: Path, passphrase: bytes | None, *, outside: Path) -> KeyStore:
@@ -105,22 +110,22 @@ class KeyStore:
         return self._signer(name) if self._file(name).exists() else None
 
     def take_over(self, use: str) -> None:
-        """Put the waiting key of a use into its place; the old one stays, under its kid, unused."""
-        old = self._file(use)
-        old.rename(old.with_name(f"{use}-{self._signer(use).public.kid.hex()}.key"))
-        self._file(f"{use}-next").rename(old)
-        self._signers.clear()
+        """Put the waiting key of a use into its place in one step; the old one stays under its kid."""
+        self._write(f"{use}-{self._signer(use).public.kid.hex()}", self._read(use))
+        self._file(f"{use}-next").replace(self._file(use))
 
     def _signer(self, name: str) -> LocalSigner:
-        if name not in self._signers:
+        mark = self._mark(name)
+        held = self._signers.get(name)
+        if held is None or held[0] != mark:
             try:
                 key = serialization.load_pem_private_key(self._read(name), self._passphrase)
             except (ValueError, TypeError):
                 raise KeyStoreError(f"{self._file(name)}: not a key, or not this passphrase") from None
             if not isinstance(key, ec.EllipticCurvePrivateKey):
                 raise KeyStoreError(f"{self._file(name)}: a key of another kind than P-256")
-            self._signers[name] = LocalSigner(key)
-        return self._signers[name]
+            held = self._signers[name] = (mark, LocalSigner(key))
+        return held[1]
 
     def _secret(self, name: str) -> bytes:
         stored = self._read(name)
@@ -152,7 +157,18 @@ class KeyStore:
         try:
             return self._file(name).read_bytes()
         except FileNotFoundError:
-            raise KeyStoreError(f"{self._file(name)} is missing: run `welder-registry init`") from None
+            raise self._missing(name) from None
+
+    def _mark(self, name: str) -> _Mark:
+        """Tell one file of a name from the next one of the same name."""
+        try:
+            found = self._file(name).stat()
+        except FileNotFoundError:
+            raise self._missing(name) from None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _missing(self, name: str) -> KeyStoreError:
+        return KeyStoreError(f"{self._file(name)} is missing: run `welder-registry init`")
 
     def _write(self, name: str, content: bytes) -> None:
         """Write a new file whole, or leave the one that is there."""
