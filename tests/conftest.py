@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +14,34 @@ import pytest
 from tests.factories import NOW
 
 SAMPLES = Path(__file__).parent / "samples"
+_POSTGRESQL = pytest.StashKey[Path]()
+
+pytest_plugins = ["tests.no_skip"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of the run's PostgreSQL server: its process makes it, and its workers are told of it.
+
+    Not below pytest's own temporary folder. The server is another user's process where tests run as root, and
+    every run of pytest closes that folder to other users again, under the feet of the runs beside it.
+    """
+    told = getattr(config, "workerinput", {}).get("postgresql")
+    config.stash[_POSTGRESQL] = Path(told or tempfile.mkdtemp(prefix="registry-postgresql-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Tell a worker (pytest-xdist) which folder it shares with the others."""
+    node.workerinput["postgresql"] = str(node.config.stash[_POSTGRESQL])  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and remove its folder, whatever became of the workers."""
+    if hasattr(config, "workerinput") or _POSTGRESQL not in config.stash:
+        return
+    from tests.databases import stop_and_remove
+
+    stop_and_remove(config.stash[_POSTGRESQL])
 
 
 @pytest.fixture
@@ -67,13 +95,13 @@ def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> object:
+def postgresql(pytestconfig: pytest.Config) -> Iterator[object]:
     """Start one PostgreSQL server for the whole run, shared by all workers."""
     from tests.databases import Postgresql
 
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return Postgresql(shared / "postgresql")
+    server = Postgresql(pytestconfig.stash[_POSTGRESQL])
+    yield server
+    server.let_go()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -16,6 +18,7 @@ from registry.extensions import make_engine
 from registry.migrations import upgrade
 
 _TEMPLATE = "registry_template"
+_STOP_SECONDS = 20
 
 
 def sqlite_template(directory: Path) -> Path:
@@ -38,11 +41,24 @@ def migrate(url: str) -> None:
     engine.dispose()
 
 
+def stop_and_remove(directory: Path) -> None:
+    """Stop the server whose folder this is, if one runs still, and remove the folder."""
+    running = directory / "data" / "postmaster.pid"
+    with suppress(FileNotFoundError, ProcessLookupError):
+        server = int(running.read_text().split()[0])
+        os.kill(server, signal.SIGINT)  # a fast stop: open connections are cut
+        deadline = time.monotonic() + _STOP_SECONDS
+        while running.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        if running.exists():
+            os.kill(server, signal.SIGQUIT)
+    shutil.rmtree(directory, ignore_errors=True)
+
+
 class Postgresql:
-    """A running server; `database()` gives a migrated database of one's own."""
+    """A running server in `directory`, which exists; `database()` gives a migrated database of one's own."""
 
     def __init__(self, directory: Path) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
         # Where there is no login session the package would warn and fall back to a shared folder.
         (directory / "run").mkdir(mode=0o700, exist_ok=True)
         os.environ.setdefault("XDG_RUNTIME_DIR", str(directory / "run"))
@@ -57,6 +73,10 @@ class Postgresql:
                 admin.execute("SELECT pg_reload_conf()")
                 admin.execute(f"CREATE DATABASE {_TEMPLATE}")
                 migrate(self.url(_TEMPLATE))
+
+    def let_go(self) -> None:
+        """Leave the server to the others; the last one stops it."""
+        self._server.cleanup()
 
     def url(self, database: str) -> str:
         """Give the SQLAlchemy URL of a database."""
