@@ -47,7 +47,7 @@ class BanFilter:
         return len(self.places)
 
     def may_hold(self, value: int) -> bool:
-        """Say whether the person with this `value_of` may be under a ban: True is BAN_POSSIBLE, never a ban."""
+        """Say whether the person with this `value_of` may be under a ban: BAN_POSSIBLE, never a ban."""
         place = place_of(value, self.n)
         at = bisect_left(self.places, place)
         return at < self.n and self.places[at] == place

@@ -1,4 +1,4 @@
-"""Who is acting, and whether the table of rights lets them: asked at the beginning of every act that needs it."""
+"""Who is acting, and whether the table of rights lets them: asked when an act begins."""
 
 from __future__ import annotations
 
