@@ -13,7 +13,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-
 _NEEDS = ("notice", "hearing", "review", "service", "appeal")
 
 

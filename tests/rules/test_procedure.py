@@ -1,7 +1,8 @@
-"""The procedure: its order, its clocks, its two persons; walked at random by a machine that knows no shortcuts."""
+"""The procedure: its order, its clocks, its two persons; and a walk at random through it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -62,9 +63,9 @@ def test_the_whole_way_is_open_step_by_step():
         (WHOLE[:2], on(date(2026, 3, 9), Step.REVIEW, passed=True), "TERM_RUNNING"),
         (WHOLE[:2], on(date(2026, 3, 10), Step.ASK_HEARING), "TERM_OVER"),
         (WHOLE[:3], REVIEWED, "HEARING_NOT_HELD"),
-        (WHOLE[:3], on(ASKED.day, Step.CALL_HEARING, hearing_on=date(2026, 3, 17), chair=CHAIR), "HEARING_TOO_SOON"),
-        (WHOLE[:3], on(ASKED.day, Step.CALL_HEARING, hearing_on=date(2026, 3, 18)), "CHAIR_MISSING"),
-        (WHOLE[:3], on(ASKED.day, Step.CALL_HEARING, hearing_on=date(2026, 3, 18), chair=OFFICER), "CHAIR_INVESTIGATES"),
+        (WHOLE[:3], replace(CALLED, hearing_on=date(2026, 3, 17)), "HEARING_TOO_SOON"),
+        (WHOLE[:3], replace(CALLED, chair=None), "CHAIR_MISSING"),
+        (WHOLE[:3], replace(CALLED, chair=OFFICER), "CHAIR_INVESTIGATES"),
         (WHOLE[:4], on(date(2026, 3, 17), Step.HOLD_HEARING, chair=CHAIR), "HEARING_TOO_EARLY"),
         (WHOLE[:5], on(REVIEWED.day, Step.REVIEW, passed=True, by=OFFICER), "PROPOSER_CANNOT_REVIEW"),
         (WHOLE[:5], on(REVIEWED.day, Step.REVIEW), "REVIEW_WITHOUT_ANSWER"),
