@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -22,13 +23,17 @@ class Kind(StrEnum):
 
 
 class Organisation(Base):
-    """A registered organisation. `code` stands in every credential that it examined for."""
+    """A registered organisation. `code` stands in every credential that it examined for.
+
+    `credit_code` is its unified social credit code (统一社会信用代码), where it is known.
+    """
 
     __tablename__ = "organisation"
 
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(20), index=True)
+    credit_code: Mapped[str | None] = mapped_column(String(18), unique=True)
     created_at: Mapped[int] = mapped_column(BigInteger)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
@@ -48,3 +53,16 @@ def names(session: Session, kinds: tuple[Kind, ...]) -> dict[str, str]:
         .order_by(Organisation.code)
     )
     return {row.code: row.name for row in rows}
+
+
+def all_of(session: Session) -> Sequence[Organisation]:
+    """Give all organisations by kind and code."""
+    return session.scalars(select(Organisation).order_by(Organisation.kind, Organisation.code)).all()
+
+
+def credit_code_taken(session: Session, credit_code: str) -> bool:
+    """Tell whether another organisation has this credit code."""
+    return (
+        session.execute(select(Organisation.code).where(Organisation.credit_code == credit_code)).first()
+        is not None
+    )

@@ -7,16 +7,24 @@ from dataclasses import dataclass
 from registry.errors import RegistryError
 from registry.rules.permissions import Act, Channel, Role, may
 
+OFFICE = "office"
+"""The account id of the office itself, which acts by command until it has a registrar."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An account at work. `organisation` is the code of its organisation; `channel` is how it came in."""
+    """An account at work. `organisation` is the code of its organisation; `channel` is how it came in.
+
+    `roles` are those it may use now: none for a regulator whose session no passkey has confirmed. `acts` are
+    what its API key is for; None: no key, all acts of the roles. A program acts in the name of an account.
+    """
 
     account_id: str
     name: str
     organisation: str
     roles: frozenset[Role]
     channel: Channel
+    acts: frozenset[Act] | None = None
 
 
 def require(actor: Actor, act: Act, *, organisation: str | None = None) -> None:
@@ -25,5 +33,6 @@ def require(actor: Actor, act: Act, *, organisation: str | None = None) -> None:
     Errors: RegistryError FORBIDDEN, the same whether the thing exists or not.
     """
     own = organisation is None or organisation == actor.organisation
-    if not may(actor.roles, act, actor.channel, own=own):
+    scoped = actor.acts is None or act in actor.acts
+    if not scoped or not may(actor.roles, act, actor.channel, own=own):
         raise RegistryError("FORBIDDEN", act=act.value)
