@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ class Settings:
 
     `data_dir` holds the embedded database and may be copied or lost; `key_dir` holds every secret and lies
     elsewhere. `base_url` (scheme and host, no trailing slash) stands in front of every QR code.
+    `jurisdiction` (two digits of a province, or CN) decides what may be published.
     """
 
     data_dir: Path
@@ -43,6 +45,7 @@ class Settings:
     demo: bool = False
     key_passphrase: bytes | None = field(default=None, repr=False)
     timezone: str = "Asia/Shanghai"
+    jurisdiction: str = "CN"
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -84,6 +87,7 @@ class Settings:
             demo=demo,
             key_passphrase=passphrase.encode() if passphrase else None,
             timezone=values.get("REGISTRY_TIMEZONE", cls.timezone),
+            jurisdiction=values.get("REGISTRY_JURISDICTION", cls.jurisdiction),
         )
 
 
@@ -102,6 +106,8 @@ def _unusable(values: Mapping[str, str]) -> list[str]:
             ZoneInfo(values["REGISTRY_TIMEZONE"])
         except (ZoneInfoNotFoundError, ValueError):
             problems.append("REGISTRY_TIMEZONE is not the name of a time zone")
+    if not re.fullmatch(r"CN|[1-8][0-9]", values.get("REGISTRY_JURISDICTION", "CN")):
+        problems.append("REGISTRY_JURISDICTION must be CN or the two digits of a province, such as 33")
     if not _with_driver(values.get("REGISTRY_DATABASE_URL", "sqlite:///")).startswith(
         ("sqlite:///", "postgresql+psycopg://")
     ):

@@ -1,4 +1,4 @@
-"""The office's keys as files: root, credential and status to sign, identity and index to keep numbers.
+"""The office's keys as files: root, credential, status to sign; secrets to keep numbers and key filters.
 
 Invariants: files are 0600 in a folder of 0700; a file that exists is never written again; with a passphrase
 nothing secret stands in them in clear (PKCS #8 encryption, or scrypt and AES-256-GCM). The root may be taken
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -43,6 +44,7 @@ class KeyStore:
         self.directory = directory
         self._passphrase = passphrase
         self._signers: dict[str, tuple[_Mark, LocalSigner]] = {}
+        self._peppers: dict[str, bytes] = {}
 
     @classmethod
     def create(cls, directory: Path, passphrase: bytes | None, *, outside: Path) -> KeyStore:
@@ -91,6 +93,15 @@ class KeyStore:
     def vault(self) -> IdentityVault:
         """What seals and finds identity numbers."""
         return IdentityVault(self._secret("identity"), self._secret("index"))
+
+    def pepper(self, year: int) -> bytes:
+        """Give the pepper of a year's ban filters, made when it is first asked for. 32 bytes."""
+        name = f"pepper-{year}"
+        if not self._file(name).exists():
+            self._write(name, self._lock(secrets.token_bytes(_LENGTH)))
+        if name not in self._peppers:
+            self._peppers[name] = self._secret(name)
+        return self._peppers[name]
 
     def make_signer(self, name: str) -> PublicKey:
         """Make a signing key unless a file of that name exists; give the public half of what is there."""
@@ -171,17 +182,20 @@ class KeyStore:
         return KeyStoreError(f"{self._file(name)} is missing: run `welder-registry init`")
 
     def _write(self, name: str, content: bytes) -> None:
-        """Write a new file whole, or leave the one that is there."""
+        """Write a new file whole, or leave the one that is there, even where two processes begin at once."""
         target = self._file(name)
         if target.exists():
             return
-        part = target.with_suffix(".new")
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        part = target.with_suffix(f".{secrets.token_hex(4)}.new")
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        part.rename(target)
+        # A link, unlike a rename, never takes the place of what another process has put there meanwhile.
+        with suppress(FileExistsError):
+            target.hardlink_to(part)
+        part.unlink()
 
     def _check_modes(self) -> None:
         if not self.directory.is_dir():

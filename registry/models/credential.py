@@ -161,6 +161,22 @@ def of_person(session: Session, person_id: str) -> list[Row[tuple[int, bytes]]]:
     )
 
 
+def of_certificate(session: Session, index: bytes, name: str) -> list[Row[tuple[int, bytes]]]:
+    """Give (serial, token) of the issued credentials of a keyed certificate number and name, newest first."""
+    return list(
+        session.execute(
+            select(Credential.serial, Credential.token)
+            .where(
+                Credential.certificate_index == index,
+                Credential.name == name,
+                Credential.state == CredentialState.ISSUED,
+            )
+            .order_by(Credential.serial.desc())
+            .limit(20)
+        )
+    )
+
+
 def serials_of_person(session: Session, person_id: str) -> list[int]:
     """Give every serial ever allotted to a person, rising."""
     return list(
@@ -179,11 +195,11 @@ def standing_now(session: Session, serial: int) -> Row[tuple[bytes | None, str, 
     ).first()
 
 
-def banned_serials(session: Session) -> list[int]:
-    """Give all serials ever allotted to persons under a ban, rising: class `banned`."""
+def banned_serials(session: Session) -> list[Row[tuple[int, str, int | None]]]:
+    """Give (serial, person, exp) of all serials ever allotted to persons under a ban, rising."""
     return list(
-        session.scalars(
-            select(Credential.serial)
+        session.execute(
+            select(Credential.serial, Credential.person_id, Credential.exp)
             .join(Person, Person.id == Credential.person_id)
             .where(Person.banned_since.is_not(None))
             .order_by(Credential.serial)

@@ -1,8 +1,12 @@
 """Publishing: what the database says becomes signed files that anyone may keep.
 
-Everything is one transaction: the directory, the numbered snapshot, the deltas, the leaf, then the pointer.
-The log's counter is locked first. Whatever changes a class appends a leaf, so no decision can slip between
-the classes and the log that one snapshot speaks of.
+Everything is one transaction: the directory, the register's feed, the ban filter, the numbered snapshot, the
+deltas, the leaf, then the pointer. The log's counter is locked first. Whatever changes a class appends a
+leaf, so no decision can slip between the classes and the log that one snapshot speaks of; and whoever finds,
+with the lock in hand, that another has published leaves it at that.
+
+Where a serial leaves `banned` (a ban was lifted, or may no longer be told) the older numbered snapshots and
+all deltas leave the public files too: they would go on saying whose ban it was.
 """
 
 from __future__ import annotations
@@ -17,20 +21,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.errors import RegistryError
-from registry.models import Leaf, PublishedFile, body_rule, leaf
+from registry.models import Leaf, body_rule, leaf
 from registry.models import Snapshot as SnapshotRow
 from registry.models import snapshot as published
+from registry.rules import projection
 from registry.verify import envelope, merkle, snapshot
 from registry.verify.refusal import RefusedError
 from registry.verify.snapshot import BodyRule, Snapshot
 from registry.verify.trust_list import TrustList
 
-from . import deltas, directories, standing, trust
+from . import ban_filters, deltas, directories, register_feed, standing, trust
 from .context import Office
-from .static_files import newest_version, write_files
+from .static_files import File, file, newest_version, write_files
 from .transaction import one_transaction, reading
 
-__all__ = ["File", "Published", "due", "file", "publish", "write_files"]
+__all__ = ["File", "Published", "due", "file", "publish", "publish_due", "write_files"]
 
 LATEST = "status/latest"
 UPDATE_EVERY = 12 * 3600
@@ -56,36 +61,51 @@ class Published:
         return dataclasses.asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A published file as it is served; `etag` is the quoted hex SHA-256 of `body`."""
-
-    path: str
-    media_type: str
-    etag: str
-    body: bytes
-    immutable: bool
-
-
-@one_transaction
 def publish(office: Office, now: int, *, folder: Path | None = None) -> Published:
     """Sign and store the next snapshot and what belongs to it.
 
     `folder` is one that was published to before: after a restore from backup the database may be behind it.
     Errors: RegistryError NOT_FOUNDED; SIGNING_REFUSED where verifiers would not accept what the keys sign.
     """
+    ban_filters.prepare(office, now)
+    return _published(office, now, folder)
+
+
+def publish_due(office: Office, now: int, *, folder: Path | None = None) -> Published | None:
+    """Publish if something is due; None where nothing is, or another was faster. Errors: as `publish`."""
+    if not due(office, now, folder=folder):
+        return None
+    ban_filters.prepare(office, now)
+    return _published_once(office, now, folder)
+
+
+@one_transaction
+def _published(office: Office, now: int, folder: Path | None) -> Published:
+    return _publish(office, leaf.take(office.session, leaf.LEAVES, 0), now, folder)
+
+
+@one_transaction
+def _published_once(office: Office, now: int, folder: Path | None) -> Published | None:
+    size = leaf.take(office.session, leaf.LEAVES, 0)
+    return _publish(office, size, now, folder) if due(office, now, folder=folder) else None
+
+
+def _publish(office: Office, size: int, now: int, folder: Path | None) -> Published:
+    """Publish with the log's lock in hand; `size` is the log's."""
     session = office.session
-    size = leaf.take(session, leaf.LEAVES, 0)
     trust_list = _trust_list(office)
     last = _last(session, trust_list)
     version = max(_in_folder(folder, trust_list), _newest_version(session, trust_list.epoch)) + 1
     try:
         directories.publish(office, trust_list, now)
-        new = _signed(office, trust_list, _unsigned(session, trust_list.epoch, version, now, size), now)
+        register_feed.publish(office, trust_list, now)
+        bans = ban_filters.publish(office, trust_list, version, now, KEEP)
+        unsigned = _unsigned(office, trust_list.epoch, version, now, size, bans)
+        new = _signed(office, trust_list, unsigned, now)
     except RefusedError as refused:
         raise RegistryError("SIGNING_REFUSED", refusal=refused.refusal.value) from refused
     _store(office, new, last, now)
-    return _summary(new)
+    return Published(**_numbers(new), members=_members(new), sha256=hashlib.sha256(new.raw).hexdigest())
 
 
 def due(office: Office, now: int, *, folder: Path | None = None) -> bool:
@@ -105,19 +125,6 @@ def due(office: Office, now: int, *, folder: Path | None = None) -> bool:
         # Whatever the office does appends a leaf: nothing happened if the newest leaf is the snapshot's own.
         subject = session.scalar(select(Leaf.subject).order_by(Leaf.index.desc()).limit(1))
         return subject != f"{newest.epoch}-{newest.version}" or directories.outdated(session, trust_list)
-
-
-def file(office: Office, path: str) -> File:
-    """Give a published file. Errors: RegistryError NOT_FOUND."""
-    with reading(office) as session:
-        row = session.execute(
-            select(
-                PublishedFile.media_type, PublishedFile.etag, PublishedFile.body, PublishedFile.immutable
-            ).where(PublishedFile.path == path)
-        ).first()
-    if row is None:
-        raise RegistryError("NOT_FOUND")
-    return File(path, row.media_type, f'"{row.etag}"', row.body, row.immutable)
 
 
 def _trust_list(office: Office) -> TrustList:
@@ -152,16 +159,18 @@ def _newest_version(session: Session, epoch: int) -> int:
     )
 
 
-def _unsigned(session: Session, epoch: int, version: int, now: int, size: int) -> Snapshot:
+def _unsigned(office: Office, epoch: int, version: int, now: int, size: int, bans: bytes) -> Snapshot:
+    session = office.session
+    mode = projection.publication(office.settings.jurisdiction, office.day(now)).mode
     return Snapshot(
         epoch=epoch,
         version=version,
         iat=now,
         next_update=now + UPDATE_EVERY,
         count=leaf.next_number(session, leaf.SERIALS),
-        classes=standing.classes(session, now),
+        classes=standing.classes(session, now, tell_bans=mode is projection.Mode.PUBLIC),
         rules=tuple(BodyRule(*rule) for rule in body_rule.all_rules(session)),
-        bans=b"",
+        bans=bans,
         log=(size, merkle.root(leaf.all_data(session))),
     )
 
@@ -177,9 +186,10 @@ def _store(office: Office, new: Snapshot, last: Snapshot | None, now: int) -> No
     digest = hashlib.sha256(new.raw).digest()
     number = f"{new.epoch}-{new.version}"
     session.add(SnapshotRow(**_numbers(new), sha256=digest))
-    published.remove_older(session, "status/", now - KEEP)
+    untold = last is not None and not set(last.classes["banned"]) <= set(new.classes["banned"])
+    published.remove_older(session, "status/", now + 1 if untold else now - KEEP)
     published.put(session, f"status/{number}", new.raw, now, media_type=published.COSE, immutable=True)
-    if last is not None:
+    if last is not None and not untold:
         deltas.publish(office, last, new, now)
     deltas.remove_outdated(session, new, last)
     record = {**_numbers(new), "sha256": digest}
@@ -195,7 +205,3 @@ def _numbers(new: Snapshot) -> dict[str, int]:
 
 def _members(new: Snapshot) -> dict[str, int]:
     return {name: len(new.classes[name]) for name in snapshot.CLASSES}
-
-
-def _summary(new: Snapshot) -> Published:
-    return Published(**_numbers(new), members=_members(new), sha256=hashlib.sha256(new.raw).hexdigest())

@@ -1,14 +1,19 @@
-"""Writing what is published into a directory, byte for byte as it is served, for any web server or stick."""
+"""What is published, as it is served and as it is written into a directory: byte for byte the same.
+
+The ban filter is not among it: it is no published file and has no path here.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
 
 from registry.adapters import published_files
+from registry.errors import RegistryError
 from registry.models import PublishedFile
 from registry.models import snapshot as published
 
@@ -16,6 +21,30 @@ from .context import Office
 from .transaction import reading
 
 _NUMBERED = re.compile(r"status/(delta/)?\d+-\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A published file as it is served; `etag` is the quoted hex SHA-256 of `body`."""
+
+    path: str
+    media_type: str
+    etag: str
+    body: bytes
+    immutable: bool
+
+
+def file(office: Office, path: str) -> File:
+    """Give a published file. Errors: RegistryError NOT_FOUND."""
+    with reading(office) as session:
+        row = session.execute(
+            select(
+                PublishedFile.media_type, PublishedFile.etag, PublishedFile.body, PublishedFile.immutable
+            ).where(PublishedFile.path == path)
+        ).first()
+    if row is None:
+        raise RegistryError("NOT_FOUND")
+    return File(path, row.media_type, f'"{row.etag}"', row.body, row.immutable)
 
 
 def write_files(office: Office, directory: Path) -> list[str]:

@@ -25,12 +25,16 @@ def test_the_files_on_disk_are_those_that_are_served(office, samples, tmp_path, 
     publication.publish(office, now + 1)
     out = tmp_path / "public"
     written = publication.write_files(office, out)
-    assert written[-4:] == [published.ROOT, published.TRUST_LIST, "status/directory", "status/latest"]
+    pointers = [
+        *(published.ROOT, published.TRUST_LIST, "register/feed", "register/feed.json"),
+        *("status/directory", "status/latest"),
+    ]
+    assert written[-6:] == pointers
     for path in written:
         file = publication.file(office, path)
         assert (out / path).read_bytes() == file.body
         assert file.etag == f'"{hashlib.sha256(file.body).hexdigest()}"'
-        assert file.immutable == (path in written[:-4])
+        assert file.immutable == (path in written[:-6])
     assert publication.write_files(office, out) == []
     verifier = Verifier.load(
         root=out / published.ROOT, trust=out / published.TRUST_LIST, snapshot=out / "status/latest", now=now
