@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, select
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, Integer, String, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.extensions import Base
 
+from .decision import Decision
+
 
 class BodyRule(Base):
-    """One range; days since 2000-01-01, both inclusive. Decisions of class `cleared` exempt serials."""
+    """One range; days since 2000-01-01, both inclusive. Decisions of class `cleared` exempt serials.
+
+    `id` is that of the decision that made the rule; the rule holds until another decision ends that one.
+    """
 
     __tablename__ = "body_rule"
 
@@ -28,6 +33,7 @@ def matches(session: Session, body: str, start_day: int) -> bool:
         session.execute(
             select(BodyRule.id)
             .where(BodyRule.body == body, BodyRule.from_day <= start_day, BodyRule.to_day >= start_day)
+            .where(_in_force())
             .limit(1)
         ).first()
         is not None
@@ -37,8 +43,13 @@ def matches(session: Session, body: str, start_day: int) -> bool:
 def all_rules(session: Session) -> list[tuple[str, int, int]]:
     """Give (body, from_day, to_day) of every rule, in a settled order."""
     rows = session.execute(
-        select(BodyRule.body, BodyRule.from_day, BodyRule.to_day).order_by(
-            BodyRule.body, BodyRule.from_day, BodyRule.to_day
-        )
+        select(BodyRule.body, BodyRule.from_day, BodyRule.to_day)
+        .where(_in_force())
+        .distinct()
+        .order_by(BodyRule.body, BodyRule.from_day, BodyRule.to_day)
     )
     return [(row.body, row.from_day, row.to_day) for row in rows]
+
+
+def _in_force() -> ColumnElement[bool]:
+    return ~exists().where(Decision.ends_id == BodyRule.id)

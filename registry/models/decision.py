@@ -9,8 +9,21 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, NoReturn
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, event, or_, select
-from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    exists,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, Mapper, Session, aliased, mapped_column
 
 from registry.extensions import Base
 
@@ -18,14 +31,25 @@ from .credential import Credential
 
 
 class DecisionKind(StrEnum):
-    """Whom a decision is about: one credential, or one person."""
+    """What a decision is about: one credential, one person, another decision, or the register itself."""
 
     REVOCATION = "revocation"
     BAN = "ban"
+    SUSPENSION = "suspension"
+    CREDENTIAL = "credential"  # cancelled, lost, lapsed, cleared
+    LISTING = "listing"  # of seriously dishonest subjects: no class
+    LIFT = "lift"
+    TERM_OVER = "term_over"
+    RULE = "rule"  # body rule, publication mode, rule row, key: `subject` says of what
 
 
 class Decision(Base):
-    """One decision. `class_` is the status class (verdicts.md) it puts the serial, or the person, into."""
+    """One decision. `class_` is the status class (verdicts.md) it puts the serial, or the person, into.
+
+    `until`: last second of its term, None: no end. `ends_id`: the decision that this one ends; that
+    happens once. `case_id`, `assertion_sha256`: the procedure it came out of and the signature under it;
+    only decisions of before there were cases have none. `details`: what the kind needs beside.
+    """
 
     __tablename__ = "decision"
 
@@ -40,11 +64,28 @@ class Decision(Base):
     legal_basis: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     decided_at: Mapped[int] = mapped_column(BigInteger)
+    until: Mapped[int | None] = mapped_column(BigInteger)
+    ends_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id"), unique=True)
+    case_id: Mapped[str | None] = mapped_column(String(36), index=True)  # a case points back at what it ends
+    assertion_sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
+    subject: Mapped[str | None] = mapped_column(String(200), index=True)
+    details: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (UniqueConstraint("deciding_body", "decision_number"),)
 
     def canonical(self) -> dict[str, Any]:
-        """Give the record whose commitment goes into the log; the person only by the registry's own key."""
+        """Give the record whose commitment goes into the log; the person only by the registry's own key.
+
+        What came with the cases is in it only where it is told, so that older commitments stay what they are.
+        """
+        later = {
+            "until": self.until,
+            "ends": self.ends_id,
+            "case": self.case_id,
+            "assertion": self.assertion_sha256,
+            "subject": self.subject,
+            "details": self.details,
+        }
         return {
             "id": self.id,
             "kind": self.kind,
@@ -57,6 +98,7 @@ class Decision(Base):
             "legal_basis": self.legal_basis,
             "reason": self.reason,
             "decided_at": self.decided_at,
+            **{name: value for name, value in later.items() if value is not None},
         }
 
 
@@ -78,9 +120,72 @@ def number_taken(session: Session, deciding_body: str, decision_number: str) -> 
     )
 
 
-def classes_of(session: Session, serial: int) -> frozenset[str]:
+def in_force(now: int) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions under which a decision holds now: not ended by another, and in its term.
+
+    `decided_at` is not asked: a process whose clock is behind must not overlook what another has decided.
+    """
+    ending = aliased(Decision)
+    return or_(Decision.until.is_(None), Decision.until >= now), ~exists().where(
+        ending.ends_id == Decision.id
+    )
+
+
+def held_at(moment: int) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions under which a decision held at a moment that is past."""
+    ending = aliased(Decision)
+    return (
+        Decision.decided_at <= moment,
+        or_(Decision.until.is_(None), Decision.until >= moment),
+        ~exists().where(ending.ends_id == Decision.id, ending.decided_at <= moment),
+    )
+
+
+def classes_of(session: Session, serial: int, now: int) -> frozenset[str]:
     """Give the classes that decisions about one serial put it into."""
-    return frozenset(session.scalars(select(Decision.class_).where(Decision.serial == serial)))
+    rows = session.scalars(select(Decision.class_).where(Decision.serial == serial, *in_force(now)))
+    return frozenset(rows) - {""}
+
+
+def classes_at(session: Session, serials: list[int], moment: int) -> dict[int, set[str]]:
+    """Give serial → classes that decisions had put it into at a past moment."""
+    rows = session.execute(
+        select(Decision.serial, Decision.class_).where(Decision.serial.in_(serials), *held_at(moment))
+    )
+    classes: dict[int, set[str]] = {}
+    for serial, class_ in rows:
+        classes.setdefault(serial, set()).add(class_)
+    return classes
+
+
+def person_was_barred(session: Session, person_id: str, moment: int) -> bool:
+    """Tell whether a person was under a ban at a past moment."""
+    query = select(Decision.id).where(
+        Decision.person_id == person_id, Decision.class_ == "banned", *held_at(moment)
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def of_person(session: Session, person_id: str, now: int) -> list[Decision]:
+    """Give the decisions in force about a person, the oldest first."""
+    query = select(Decision).where(Decision.person_id == person_id, *in_force(now))
+    return list(session.scalars(query.order_by(Decision.decided_at, Decision.id)))
+
+
+def ended(session: Session, decision_id: str) -> bool:
+    """Tell whether another decision has ended this one."""
+    return session.scalar(select(Decision.id).where(Decision.ends_id == decision_id)) is not None
+
+
+def of_subject(session: Session, subject: str, now: int) -> Decision | None:
+    """Give the newest decision in force about a rule, a mode or a key, by its subject."""
+    query = select(Decision).where(Decision.subject == subject, *in_force(now))
+    return session.scalars(query.order_by(Decision.decided_at.desc(), Decision.id.desc()).limit(1)).first()
+
+
+def of_case(session: Session, case_id: str) -> list[Decision]:
+    """Give what came out of a case, the oldest first."""
+    return list(session.scalars(select(Decision).where(Decision.case_id == case_id).order_by(Decision.id)))
 
 
 def serials_by_class(session: Session, now: int) -> dict[str, list[int]]:
@@ -88,7 +193,7 @@ def serials_by_class(session: Session, now: int) -> dict[str, list[int]]:
     rows = session.execute(
         select(Decision.class_, Decision.serial)
         .join(Credential, Credential.serial == Decision.serial)
-        .where(or_(Credential.exp.is_(None), Credential.exp >= now))
+        .where(or_(Credential.exp.is_(None), Credential.exp >= now), Decision.class_ != "", *in_force(now))
         .distinct()
         .order_by(Decision.serial)
     )

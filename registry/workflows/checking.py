@@ -46,7 +46,7 @@ class _Register:
         """Answer for a serial from what is committed now. Only a token with our signature gets this far."""
         self.asked = claims.serial
         found = credentials.standing_now(self._session, claims.serial)
-        classes = set(decisions.classes_of(self._session, claims.serial))
+        classes = set(decisions.classes_of(self._session, claims.serial, now))
         if found is not None and found.banned:
             classes.add("banned")
         if found is not None and found.state == credentials.CredentialState.CANCELLED:

@@ -1,128 +1,147 @@
-"""Deciding: a revocation ends one credential, a ban ends one person's right to weld. Each one transaction.
+"""Deciding: what an approved case, or the import of another authority's decision, writes into the register.
 
-A decision is appended and never changed; it holds from its commit on, whichever process is asked next. A ban
-locks the person row that issuance locks too, so the two cannot pass each other unseen.
+Nothing here asks who may: that is the procedure's (`cases`), and neither commands nor pages import this
+module (a contract in setup.cfg). A decision is appended and never changed; it holds from its commit on, whichever
+process is asked next. A ban locks the person row that issuance locks too, so the two cannot pass each other
+unseen; it goes from that row only by a decision that ends it.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, scoped_session
 
 from registry.errors import RegistryError
 from registry.models import Credential, CredentialState, Decision, DecisionKind, Person, leaf, person
 from registry.models import credential as credentials
 from registry.models import decision as decisions
 from registry.models.identifiers import new_id
-from registry.rules.measures import Measure, status_class
+from registry.rules.measures import Measure
 
-from . import people
 from .basis import Basis
 from .context import Office
+from .orders import Decided, Order
+from .subjects import person_for
 from .transaction import one_transaction
 
+__all__ = ["Basis", "Decided", "Order", "ban", "decide", "revoke"]
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision as it stands in the register. `serials` are those it touches; `leaf` is its log index."""
-
-    id: str
-    kind: str
-    measure: str
-    status_class: str
-    decision_number: str
-    deciding_body: str
-    decided_at: int
-    serials: tuple[int, ...]
-    leaf: int
-
-    def to_json(self) -> dict[str, Any]:
-        """Give what commands print."""
-        return {**asdict(self), "serials": list(self.serials)}
+_Session = Session | scoped_session[Session]
 
 
 @one_transaction
 def revoke(office: Office, serial: int, basis: Basis, now: int) -> Decided:
-    """Revoke one credential (撤销).
+    """Revoke one credential (撤销), without a case: for tests and for `demonstration`.
 
     Errors: RegistryError CREDENTIAL_UNKNOWN, ALREADY_REVOKED, DECISION_NUMBER_TAKEN, BASIS_*.
     """
-    basis = basis.checked()
-    session = office.session
-    state = session.scalar(select(Credential.state).where(Credential.serial == serial).with_for_update())
-    if state != CredentialState.ISSUED:
-        raise RegistryError("CREDENTIAL_UNKNOWN", serial=serial)
-    if "revoked" in decisions.classes_of(session, serial):
-        raise RegistryError("ALREADY_REVOKED", serial=serial)
-    return _append(office, basis, now, kind=DecisionKind.REVOCATION, measure=Measure.REVOKE, serial=serial)
+    on = {"serial": serial, "basis": basis.checked()}
+    return decide(office, Order(DecisionKind.REVOCATION, Measure.REVOKE.value, "revoked", **on), now)
 
 
 @one_transaction
 def ban(office: Office, document_type: str, number: str, name: str | None, basis: Basis, now: int) -> Decided:
-    """Ban a person for life (终身禁止从事电气焊作业), with or without a credential, known here or not.
+    """Ban a person for life (终身禁止从事电气焊作业), without a case: for tests and for `demonstration`.
 
-    `number` may be written in any spelling. A name is compared with the registered one: a slip of the pen
-    must not ban somebody else. Errors: RegistryError DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID, NAME_DIFFERS,
-    ALREADY_BANNED, DECISION_NUMBER_TAKEN, BASIS_*.
+    `number` may be written in any spelling. Errors: RegistryError DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID,
+    NAME_DIFFERS, ALREADY_BANNED, DECISION_NUMBER_TAKEN, BASIS_*.
     """
     basis = basis.checked()
-    identity = people.identity(document_type, number, name, office.day(now))
-    person_id = _locked_person(office, identity, now)
-    decided = _append(
-        office, basis, now, kind=DecisionKind.BAN, measure=Measure.LIFETIME_BAN, person_id=person_id
-    )
-    office.session.get_one(Person, person_id).banned_since = now
-    return decided
+    person_id = person_for(office, document_type, number, name, now)
+    on = {"person_id": person_id, "basis": basis}
+    return decide(office, Order(DecisionKind.BAN, Measure.LIFETIME_BAN.value, "banned", **on), now)
 
 
-def _locked_person(office: Office, identity: people.Identity, now: int) -> str:
-    """Find or create the person, and hold the row until the decision stands."""
+def decide(office: Office, order: Order, now: int) -> Decided:
+    """Append a decision and its leaf in the open transaction, and let it take effect.
+
+    Errors: RegistryError CREDENTIAL_UNKNOWN, ALREADY_REVOKED, ALREADY_BANNED, ALREADY_IN_CLASS,
+    DECISION_UNKNOWN, ALREADY_LIFTED, DECISION_NUMBER_TAKEN.
+    """
     session = office.session
-    known = person.find(session, office.vault.index(identity.document_type, identity.number))
-    if known is None:
-        person_id = new_id(now)
-        people.add(office, [people.Newcomer(person_id, identity)], now)
-        person.lock(session, [person_id])
-        return person_id
-    if person.lock(session, [known.id]):
-        raise RegistryError("ALREADY_BANNED")
-    if identity.name and known.name and identity.name != known.name:
-        raise RegistryError("NAME_DIFFERS")
-    if identity.name and known.name is None:
-        people.add_holders(office, [people.Newcomer(known.id, identity)], now)
-    return known.id
-
-
-def _append(
-    office: Office, basis: Basis, now: int, *, kind: DecisionKind, measure: Measure, **on: Any
-) -> Decided:
-    """Append a decision `on` a `serial` or a `person_id`."""
-    session = office.session
-    if decisions.number_taken(session, basis.deciding_body, basis.decision_number):
-        raise RegistryError("DECISION_NUMBER_TAKEN", decision_number=basis.decision_number)
-    decision = Decision(
-        id=new_id(now),
-        kind=kind.value,
-        measure=measure.value,
-        class_=status_class(measure) or "",
-        decided_at=now,
-        **asdict(basis),
-        **on,
-    )
+    _check(session, order, now)
+    decision = _row(order, now)
     session.add(decision)
     session.flush()
-    return _logged(session, decision)
+    if order.class_ == "banned":
+        barred = session.get_one(Person, order.person_id)
+        barred.banned_since = now if barred.banned_since is None else barred.banned_since
+    ended = session.get_one(Decision, order.ends_id) if order.ends_id else None
+    removed = _leave(session, ended, now) if ended else {}
+    return _logged(session, decision, removed)
 
 
-def _logged(session: Session, decision: Decision) -> Decided:
-    """Append the leaf, which tells the serials whose class changes and nobody's name."""
+def _check(session: _Session, order: Order, now: int) -> None:
+    if order.serial is not None:
+        _check_serial(session, order.serial, order.class_, now)
+    elif order.person_id is not None and order.kind is DecisionKind.BAN:
+        person.lock(session, [order.person_id])
+        if any(held.measure == order.measure for held in decisions.of_person(session, order.person_id, now)):
+            raise RegistryError("ALREADY_BANNED")
+    if order.ends_id is not None:
+        _check_end(session, order.ends_id)
+    if decisions.number_taken(session, order.basis.deciding_body, order.basis.decision_number):
+        raise RegistryError("DECISION_NUMBER_TAKEN", decision_number=order.basis.decision_number)
+
+
+def _check_serial(session: _Session, serial: int, class_: str, now: int) -> None:
+    state = session.scalar(select(Credential.state).where(Credential.serial == serial).with_for_update())
+    if state != CredentialState.ISSUED:
+        raise RegistryError("CREDENTIAL_UNKNOWN", serial=serial)
+    if class_ and class_ in decisions.classes_of(session, serial, now):
+        if class_ == "revoked":
+            raise RegistryError("ALREADY_REVOKED", serial=serial)
+        raise RegistryError("ALREADY_IN_CLASS", serial=serial)
+
+
+def _check_end(session: _Session, ends_id: str) -> None:
+    """Hold whom the decision is about, then ask whether it was ended before."""
+    ended = session.get(Decision, ends_id)
+    if ended is None or ended.kind in (DecisionKind.LIFT, DecisionKind.TERM_OVER):
+        raise RegistryError("DECISION_UNKNOWN")
+    if ended.person_id is not None:
+        person.lock(session, [ended.person_id])
+    if decisions.ended(session, ends_id):
+        raise RegistryError("ALREADY_LIFTED")
+
+
+def _row(order: Order, now: int) -> Decision:
+    told = {name: getattr(order, name) for name in Order.__slots__ if name not in ("kind", "basis")}
+    return Decision(id=new_id(now), kind=order.kind.value, decided_at=now, **asdict(order.basis), **told)
+
+
+def _leave(session: _Session, ended: Decision, now: int) -> dict[str, list[int]]:
+    """Take the serials, and the person, out of the class of an ended decision unless another holds them."""
+    if not ended.class_:
+        return {}
+    if ended.serial is not None:
+        held = ended.class_ in decisions.classes_of(session, ended.serial, now)
+        return {} if held else {ended.class_: [ended.serial]}
+    person_id = ended.person_id or ""
+    if any(other.class_ == ended.class_ for other in decisions.of_person(session, person_id, now)):
+        return {}
+    session.get_one(Person, person_id).banned_since = None
+    return {ended.class_: credentials.serials_of_person(session, person_id)}
+
+
+def _logged(session: _Session, decision: Decision, removed: dict[str, list[int]]) -> Decided:
+    """Append the leaf, which tells the serials that enter and leave a class, and nobody's name.
+
+    Of a case it tells the hash of the assertion it was approved with; of a term, its end; of a rule, which.
+    """
     if decision.serial is not None:
         serials = [decision.serial]
     else:
         serials = credentials.serials_of_person(session, decision.person_id or "")
+    changes = {decision.class_: serials} if decision.class_ else {}
+    told = {
+        "removed": removed or None,
+        "until": decision.until,
+        "assertion": decision.assertion_sha256,
+        "subject": decision.subject,
+    }
     index = leaf.append(
         session,
         "decision",
@@ -130,8 +149,13 @@ def _logged(session: Session, decision: Decision) -> Decided:
         subject=decision.id,
         record=decision.canonical(),
         kind=decision.kind,
-        changes={decision.class_: serials},
+        changes=changes,
+        **{name: value for name, value in told.items() if value is not None},
     )
+    return _told(decision, tuple(serials), index)
+
+
+def _told(decision: Decision, serials: tuple[int, ...], index: int) -> Decided:
     return Decided(
         id=decision.id,
         kind=decision.kind,
@@ -140,6 +164,6 @@ def _logged(session: Session, decision: Decision) -> Decided:
         decision_number=decision.decision_number,
         deciding_body=decision.deciding_body,
         decided_at=decision.decided_at,
-        serials=tuple(serials),
+        serials=serials,
         leaf=index,
     )
