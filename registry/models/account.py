@@ -151,3 +151,10 @@ def passkey_of(session: Session, account_id: str, credential_id: bytes) -> Passk
         )
         .with_for_update()
     ).first()
+
+
+def passkey_id_taken(session: Session, credential_id: bytes) -> bool:
+    """Tell whether any account has or had a passkey of this name."""
+    return (
+        session.execute(select(Passkey.id).where(Passkey.credential_id == credential_id)).first() is not None
+    )
