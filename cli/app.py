@@ -25,6 +25,7 @@ COMMANDS = (
     "revoke",
     "ban",
     "publish",
+    "worker",
     "keys",
     "bodies",
     "serve",

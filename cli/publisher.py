@@ -1,55 +1,67 @@
-"""The publisher beside a running server: renews the trust list and publishes whenever something is due."""
+"""The worker as a process or a thread: rounds of `publishing_worker` until it is told to stop."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from registry.adapters.key_store import KeyStoreError
 from registry.config import Settings
 from registry.errors import RegistryError
-from registry.workflows import founding, publication
-from registry.workflows.context import open_office
+from registry.extensions import make_engine
+from registry.workflows.context import Office, load_keys
+from registry.workflows.publishing_worker import Worker
 
 _LOG = structlog.get_logger(__name__)
 
 
-def publish_if_due(settings: Settings, now: int) -> None:
-    """Do one round: the trust list first, since a snapshot is judged by it.
-
-    Where the root is offline a list that only grows old stays as it is: `keys renew` is for whoever holds it.
-    """
-    with open_office(settings) as office:
-        founding.ensure_trust_list(office, now)
-        if publication.due(office, now):
-            published = publication.publish(office, now)
-            _LOG.info("published", epoch=published.epoch, version=published.version)
-
-
 class Publisher:
-    """Does a round every `every` seconds in a thread of its own, until it is stopped."""
+    """Does a round every `every` seconds until it is stopped; what can heal by itself is tried again."""
 
-    def __init__(self, settings: Settings, every: float, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, settings: Settings, every: float, clock: Callable[[], int], folder: Path | None = None
+    ) -> None:
         self._settings, self._every, self._clock = settings, every, clock
+        self._worker = Worker(folder)
+        self._engine = make_engine(settings.database_url)
+        self._keys = load_keys(settings)  # once: opening them costs more than a round
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
+        self._thread = threading.Thread(target=self.run, name="publisher", daemon=True)
+
+    def round(self) -> bool:
+        """Do one round; give whether something was published. Errors: as `Worker.round`."""
+        with Session(self._engine, expire_on_commit=False) as session:
+            office = Office(session, self._keys, self._keys.vault, self._settings)
+            done = self._worker.round(office, self._clock())
+        if done.published is not None:
+            _LOG.info("published", epoch=done.published.epoch, version=done.published.version)
+        return done.published is not None
+
+    def run(self) -> None:
+        """Do rounds until `stop`; the first comes at once."""
+        while not self._stop.is_set():
+            try:
+                self.round()
+            except (SQLAlchemyError, RegistryError, KeyStoreError, OSError) as error:
+                # /readyz tells the age of what is in public.
+                _LOG.error("publishing_failed", error=getattr(error, "code", type(error).__name__))
+            self._stop.wait(self._every)
+        self._engine.dispose()
 
     def start(self) -> None:
-        """Begin; the first round comes after one pause."""
+        """Begin in a thread of its own."""
         self._thread.start()
 
-    def stop(self) -> None:
+    def tell_to_stop(self) -> None:
         """End after the round at work; a snapshot is signed whole or not at all."""
         self._stop.set()
-        self._thread.join(timeout=30)
 
-    def _run(self) -> None:
-        while not self._stop.wait(self._every):
-            try:
-                publish_if_due(self._settings, self._clock())
-            except (SQLAlchemyError, RegistryError, KeyStoreError) as error:
-                # What can heal by itself is tried again; /readyz tells the age of what is in public.
-                _LOG.error("publishing_failed", error=getattr(error, "code", type(error).__name__))
+    def stop(self) -> None:
+        """End the thread and wait for it."""
+        self.tell_to_stop()
+        self._thread.join(timeout=30)

@@ -21,12 +21,13 @@ def command(out: Path, *, always: bool, as_json: bool) -> None:
 
     The files are byte for byte those that `serve` answers with; pointers move last.
     """
-    from registry.workflows import publication
+    from registry.workflows import publication, register
 
     with open_office() as office:
-        now, published = clock.now(), None
-        if always or publication.due(office, now, folder=out):
-            published = publication.publish(office, now, folder=out)
+        now = clock.now()
+        register.sweep(office, now)
+        act = publication.publish if always else publication.publish_due
+        published = act(office, now, folder=out)
         written = publication.write_files(office, out)
     if as_json:
         print_json({"snapshot": published.to_json() if published else None, "written": written})

@@ -20,14 +20,14 @@ _THREADS = 4
 """Requests at work at once in one worker; most wait for the database."""
 
 
-@click.command(epilog=example("serve --port 8000", "serve --host 0.0.0.0 --workers 4 --publish-every 60"))
+@click.command(epilog=example("serve --port 8000", "serve --host 0.0.0.0 --workers 4 --publish-every 5"))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
 @click.option(
     "--publish-every",
     type=click.FloatRange(0.1),
-    default=60,
+    default=1,
     show_default=True,
     help="Seconds between two looks at whether something is to be published.",
 )
@@ -39,14 +39,14 @@ def command(host: str, port: int, workers: int, publish_every: float) -> None:
     """
     from registry.workflows import issuance
 
-    from ..publisher import Publisher, publish_if_due
+    from ..publisher import Publisher
 
     chosen = settings()
     _require_free(host, port)
     with open_office() as office:
         issuance.resume(office, clock.now())
-        publish_if_due(chosen, clock.now())
     publisher = Publisher(chosen, publish_every, clock.now)
+    publisher.round()
     server = _server(host, port, workers)
     publisher.start()
     complain(f"服务已启动：http://{host}:{port}/", f"Serving on http://{host}:{port}/ (Ctrl-C ends it)")

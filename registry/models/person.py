@@ -83,16 +83,3 @@ def _locked(
     return session.execute(
         select(Person.id, Person.banned_since).where(Person.id.in_(ids)).order_by(Person.id).with_for_update()
     ).all()
-
-
-def like_a_banned(session: Session, likeness: bytes) -> bool:
-    """Tell whether a person under a ban has this name and birth date (holder's keyed likeness)."""
-    return (
-        session.execute(
-            select(Person.id)
-            .join(Holder, Holder.person_id == Person.id)
-            .where(Holder.likeness == likeness, Person.banned_since.is_not(None))
-            .limit(1)
-        ).first()
-        is not None
-    )

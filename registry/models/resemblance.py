@@ -15,8 +15,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from registry.extensions import Base
 
 from .chunks import chunked
+from .decision import Decision
 from .holder import Holder
 from .identifiers import new_id
+from .leaf import Leaf
 from .person import Person
 
 
@@ -111,6 +113,20 @@ def others_like(session: Session, banned_id: str) -> Sequence[tuple[str, bytes, 
         .where(Holder.likeness == likeness, Person.id != banned_id, Person.banned_since.is_(None))
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def newly_banned(session: Session, first: int, end: int) -> list[str]:
+    """Give the persons who are under a ban by the decisions whose leaves are `first` up to before `end`."""
+    return list(
+        session.scalars(
+            select(Person.id)
+            .join(Decision, Decision.person_id == Person.id)
+            .join(Leaf, Leaf.subject == Decision.id)
+            .where(Leaf.index >= first, Leaf.index < end, Leaf.type == "decision")
+            .where(Person.banned_since.is_not(None))
+            .distinct()
+        )
+    )
 
 
 def make(number_index: bytes, banned_id: str, met_in: str, now: int) -> Resemblance:

@@ -27,7 +27,7 @@ from registry.verify.snapshot import Standing
 from registry.verify.verdict import SEVERITY, Outcome, Reason, Verdict, in_order, rfc3339, worst
 from registry.verify.verifier import Verifier
 
-from . import people
+from . import people, resemblances
 from .context import Office
 from .transaction import one_transaction, reading
 
@@ -156,12 +156,17 @@ def check_person(
     another province's. Errors: RegistryError DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID; UnknownWork.
     """
     who = people.identity(document_type, number, name, office.day(now))
+    with reading(office):
+        alike = who in resemblances.alike(office, [who])
+    if alike:  # never silent, whatever the answer will be
+        resemblances.met_in_check(office, who, now)
     with reading(office) as session:
         known = person.find(session, office.vault.index(document_type, who.number))
+        review = {Reason.NEEDS_REVIEW} if alike else set()
         if known is None:
-            return _answer(office, who, now, {_unknown(office, who)})
+            return _answer(office, who, now, review or {Reason.NO_RECORD})
         same_name = known.name == who.name
-        reasons = {Reason.BANNED} if known.banned else set()
+        reasons = {Reason.BANNED} if known.banned else review
         if known.name is not None and not same_name:
             return _answer(office, who, now, reasons | {Reason.NEEDS_REVIEW})
         verdicts = _verdicts(office, known.id, now, work, on)
@@ -169,13 +174,6 @@ def check_person(
         return _answer(office, who, now, reasons or {Reason.NO_RECORD}, name=known.name)
     reasons |= set(verdicts[0].reasons)
     return _answer(office, who, now, reasons, name=known.name, verdicts=verdicts)
-
-
-def _unknown(office: Office, who: people.Identity) -> Reason:
-    likeness = people.likeness(office, who)
-    if likeness is not None and person.like_a_banned(office.session, likeness):
-        return Reason.NEEDS_REVIEW
-    return Reason.NO_RECORD
 
 
 def _verdicts(

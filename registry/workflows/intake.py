@@ -21,14 +21,15 @@ from registry.models import batch as batches
 from registry.models import organisation, person
 from registry.rules import upload
 from registry.rules.comparison import Stored
-from registry.rules.draft import Judged, Kind, RowOutcome
+from registry.rules.draft import Judged, Kind, Person, RowOutcome
 from registry.rules.problems import Problem, problem
 
-from . import records
+from . import people, records, resemblances
 from .context import Office
 from .transaction import one_transaction, reading
 
 Progress = Callable[[int, int | None], None]
+_Known = dict[tuple[str, str], person.Known]
 _TELL_EVERY = 500
 _MAY_HAND_IN = {
     Kind.RESULTS: (organisation.Kind.CERTIFICATION_BODY, "RESULTS_NOT_FROM_BODY"),
@@ -92,7 +93,7 @@ def dry_run(
         _check_body(office, body, Kind(kind))
     file = _judge(path, Kind(kind), office.day(now), progress)
     with reading(office):
-        met, _ = _meet_register(office, file)
+        met, _, _ = _meet_register(office, file)
     return _report(None, met, file)
 
 
@@ -109,7 +110,8 @@ def commit(
 
 @one_transaction
 def _store(office: Office, file: _File, body: str, kind: Kind, now: int) -> tuple[str, list[Judged]]:
-    met, known = _meet_register(office, file)
+    met, known, alike = _meet_register(office, file)
+    resemblances.keep(office, alike, resemblances.UPLOAD, now)
     sha256 = bytes.fromhex(file.sheet.sha256)
     batch_id = batches.find(office.session, body, kind.value, sha256)
     if batch_id is None:
@@ -149,15 +151,32 @@ def _told(rows: Iterator[Row], progress: Progress | None) -> Iterator[Row]:
         progress(done, None)
 
 
-def _meet_register(office: Office, file: _File) -> tuple[list[Judged], dict[tuple[str, str], person.Known]]:
-    """Compare the rows with the register; give them with new outcomes, and the persons it knows by key."""
+def _meet_register(office: Office, file: _File) -> tuple[list[Judged], _Known, resemblances.Met]:
+    """Compare the rows with the register; give them with new outcomes, the persons it knows by key, and who
+    resembles a person under a ban.
+    """
     keys = {judged.person.key for judged in file.judged if judged.person is not None}
     indexes = {key: office.vault.keyed(*key) for key in keys}
     found = person.find_many(office.session, indexes.values())
     known = {key: found[index] for key, index in indexes.items() if index in found}
     stored = _stored(office, [one.id for one in known.values()])
+    named = [judged.person for judged in file.judged if judged.draft and judged.person]
+    alike = resemblances.alike(office, {_who(one) for one in named})
     met = [_meet(judged, known, stored, file.columns) for judged in file.judged]
-    return met, known
+    return [_wait(judged, alike, file.columns) for judged in met], known, alike
+
+
+def _who(named: Person) -> people.Identity:
+    """Give the person of a row as the register knows persons."""
+    return people.Identity(named.document_type, named.number, named.name)
+
+
+def _wait(judged: Judged, alike: resemblances.Met, columns: upload.Columns) -> Judged:
+    """Let a row about somebody who resembles a person under a ban wait for a human; never more than that."""
+    if judged.outcome is not RowOutcome.ACCEPT or not judged.person or _who(judged.person) not in alike:
+        return judged
+    problems = columns.in_order([*judged.problems, problem("COMPARE_DOCUMENTS", columns.header("number"))])
+    return replace(judged, outcome=RowOutcome.CONFLICT, problems=problems)
 
 
 def _stored(office: Office, person_ids: Sequence[str]) -> dict[str, list[Stored]]:
@@ -173,7 +192,7 @@ def _stored(office: Office, person_ids: Sequence[str]) -> dict[str, list[Stored]
 
 def _meet(
     judged: Judged,
-    known: dict[tuple[str, str], person.Known],
+    known: _Known,
     stored: dict[str, list[Stored]],
     columns: upload.Columns,
 ) -> Judged:

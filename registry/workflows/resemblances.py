@@ -8,7 +8,7 @@ what ends that person's right under the second number is a decision of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.errors import RegistryError
@@ -30,6 +30,9 @@ Pair = tuple[bytes, str]
 """A keyed number, and the person under a ban whom its bearer resembles."""
 
 
+Met = dict[people.Identity, tuple[Pair, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A pair in the queue; both numbers masked, for whoever compares the documents."""
@@ -42,7 +45,7 @@ class Waiting:
     found_at: int
 
 
-def alike(office: Office, asked: Iterable[people.Identity]) -> dict[people.Identity, tuple[Pair, ...]]:
+def alike(office: Office, asked: Iterable[people.Identity]) -> Met:
     """Give whom of `asked` resembles a person under a ban and was not told apart; inside a reading."""
     likenesses = {who: key for who in asked if (key := people.likeness(office, who)) is not None}
     banned = resemblance.banned_like(office.session, set(likenesses.values()))
@@ -57,7 +60,7 @@ def alike(office: Office, asked: Iterable[people.Identity]) -> dict[people.Ident
     return {who: found for who, found in left.items() if found}
 
 
-def keep(office: Office, met: Mapping[people.Identity, tuple[Pair, ...]], met_in: str, now: int) -> None:
+def keep(office: Office, met: Met, met_in: str, now: int) -> None:
     """Put pairs into the queue, each once, and count the alarm; inside the caller's transaction."""
     for who, pairs in met.items():
         for number_index, banned_id in pairs:

@@ -12,17 +12,17 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables, and the counter of how far the worker has read the log."""
+    """Create the tables, and the counters of how far the worker has read the log."""
     _filters()
     _entries()
     _askers()
     _resemblances()
-    op.execute("INSERT INTO counter (name, next) VALUES ('announced', 0)")
+    op.execute("INSERT INTO counter (name, next) VALUES ('announced', 0), ('looked', 0)")
 
 
 def downgrade() -> None:
     """Drop the tables."""
-    op.execute("DELETE FROM counter WHERE name = 'announced'")
+    op.execute("DELETE FROM counter WHERE name IN ('announced', 'looked')")
     for table in ("resemblance", "asker", "register_entry", "ban_filter", "ban_value"):
         op.drop_table(table)
 
