@@ -59,7 +59,10 @@ def problem(error: RegistryError, **members: Any) -> Response:
         "message": error.message,
         **members,
     }
-    return Response(json.dumps(body), error.status, mimetype=MEDIA_TYPE)
+    response = Response(json.dumps(body), error.status, mimetype=MEDIA_TYPE)
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = str(error.facts.get("seconds", 60))
+    return response
 
 
 def translate(error: HTTPException) -> RegistryError:

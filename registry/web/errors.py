@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Response, make_response, render_template, request
 
 from registry.errors import RegistryError
@@ -23,4 +25,7 @@ def error_page(error: RegistryError) -> Response:
     """Tell a person what went wrong, in the page's language first and in the other below."""
     first = chosen()
     languages = (first, *(language for language in LANGUAGES if language != first))
-    return make_response(render_template("error.html", error=error, languages=languages), error.status)
+    page = make_response(render_template("error.html", error=error, languages=languages), error.status)
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        page.headers["Retry-After"] = str(error.facts.get("seconds", 60))
+    return page

@@ -13,7 +13,7 @@ from registry.verify.scope import schemes
 from registry.verify.verdict import Outcome
 from registry.workflows import checking
 
-from . import demo
+from . import demo, register
 from .certificate import describe
 from .language import LANGUAGES, chosen, speaker
 
@@ -60,13 +60,14 @@ def install(app: Flask, *, base_url: str) -> None:
     """Add the pages to `app`; every template gets its language and `base_url`, the address to expect."""
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     app.register_blueprint(blueprint)
+    app.register_blueprint(register.blueprint)
     app.context_processor(lambda: {**_spoken(), "base_url": base_url})
 
 
 def _spoken() -> dict[str, Any]:
     language = chosen()
     other = next(each for each in LANGUAGES if each != language)
-    kept = {name: request.args[name] for name in ("work",) if name in request.args}
+    kept = {name: request.args[name] for name in ("work", "after") if name in request.args}
     return {
         "lang": language,
         "other": other,

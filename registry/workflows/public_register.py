@@ -7,6 +7,7 @@ may be unknown, withdrawn, or of a jurisdiction that does not publish.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from registry.models import credential, register_entry
@@ -24,6 +25,7 @@ from .context import Office
 from .register import look_up_key
 from .transaction import reading
 
+_CURSOR = re.compile(r"[0-9a-f-]{36}")
 PAGE = 10
 """Entries of one page, and the most a look-up gives."""
 
@@ -117,7 +119,7 @@ def _page(
     office: Office, kind: EntryKind, now: int, cursor: str | None, size: int
 ) -> tuple[list[Told], str | None]:
     query = register_entry.shown(kind, Mode.PUBLIC, now).limit(size + 1)
-    if cursor:
+    if cursor and _CURSOR.fullmatch(cursor):
         query = query.where(RegisterEntry.id < cursor)
     rows = list(office.session.execute(query))
     following = rows[size - 1].RegisterEntry.id if len(rows) > size else None

@@ -17,7 +17,7 @@ from registry.models.register_entry import EntryKind, Withdrawal
 from registry.rules import projection
 from registry.rules.measures import Measure, bars_person
 from registry.verify.claims import end_of_day
-from registry.verify.identity import last4, normalise_name, told_birth_date
+from registry.verify.identity import last4, normalise_name, normalise_number, told_birth_date
 
 from .basis import Basis
 from .context import Office
@@ -93,7 +93,8 @@ def _entered(
 
 def look_up_key(office: Office, name: str, last: str) -> bytes:
     """Key name and last four characters together, as the public knows a person."""
-    return office.vault.keyed("register", f"{last.strip().upper()}:{normalise_name(name)}")
+    folded = normalise_number("passport", last)  # folds any text: width, case, look-alike letters
+    return office.vault.keyed("register", f"{folded}:{normalise_name(name)}")
 
 
 @one_transaction

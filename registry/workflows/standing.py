@@ -42,4 +42,4 @@ def _banned(session: Session, now: int, tell_bans: bool) -> tuple[list[int], lis
             told.append(serial)
         elif exp is None or exp >= now:
             untold.append(serial)
-    return told, untold
+    return sorted(told), untold

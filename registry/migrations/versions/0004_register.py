@@ -17,11 +17,15 @@ def upgrade() -> None:
     _entries()
     _askers()
     _resemblances()
+    op.create_index("ix_credential_person", "credential", ["person_id", "serial", "exp"])
+    op.drop_index("ix_credential_person_id", "credential")
     op.execute("INSERT INTO counter (name, next) VALUES ('announced', 0), ('looked', 0)")
 
 
 def downgrade() -> None:
     """Drop the tables."""
+    op.create_index("ix_credential_person_id", "credential", ["person_id"])
+    op.drop_index("ix_credential_person", "credential")
     op.execute("DELETE FROM counter WHERE name IN ('announced', 'looked')")
     for table in ("resemblance", "asker", "register_entry", "ban_filter", "ban_value"):
         op.drop_table(table)
