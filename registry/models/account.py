@@ -57,14 +57,14 @@ class Account(Base):
 
 
 class Invitation(Base):
-    """A one-time link into an account. `opened_by` is who gave it; None: the founding of the office."""
+    """A one-time link into an account. `opened_by` is who gave it; `office`: the founding."""
 
     __tablename__ = "invitation"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     opening: Mapped[str] = mapped_column(String(10))
-    opened_by: Mapped[str | None] = mapped_column(String(36))
+    opened_by: Mapped[str] = mapped_column(String(36))
     opened_at: Mapped[int] = mapped_column(BigInteger)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     expires_at: Mapped[int] = mapped_column(BigInteger)

@@ -28,6 +28,15 @@ REGULATOR_ROLES = frozenset(
     (Role.CASE_OFFICER, Role.LEGAL_REVIEWER, Role.APPROVER, Role.REGISTRAR, Role.AUDITOR)
 )
 
+ROLES_OF_KIND = {
+    "certification_body": frozenset((Role.CLERK,)),
+    "issuing_authority": frozenset((Role.CLERK,)),
+    "employer": frozenset((Role.EMPLOYER,)),
+    "inspectorate": frozenset((Role.INSPECTOR,)),
+    "regulator": REGULATOR_ROLES,
+}
+"""What an account may be, by the kind of its organisation (models.organisation.Kind)."""
+
 
 class Reach(StrEnum):
     """Whose things an act may touch."""

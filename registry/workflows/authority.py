@@ -27,12 +27,14 @@ class Actor:
     acts: frozenset[Act] | None = None
 
 
-def require(actor: Actor, act: Act, *, organisation: str | None = None) -> None:
-    """Refuse unless `actor` may do `act` on a thing of `organisation` (None: of nobody in particular).
-
-    Errors: RegistryError FORBIDDEN, the same whether the thing exists or not.
-    """
+def allows(actor: Actor, act: Act, *, organisation: str | None = None) -> bool:
+    """Say whether `actor` may do `act` on a thing of `organisation` (None: of nobody in particular)."""
     own = organisation is None or organisation == actor.organisation
     scoped = actor.acts is None or act in actor.acts
-    if not scoped or not may(actor.roles, act, actor.channel, own=own):
+    return scoped and may(actor.roles, act, actor.channel, own=own)
+
+
+def require(actor: Actor, act: Act, *, organisation: str | None = None) -> None:
+    """Refuse unless `allows`. Errors: RegistryError FORBIDDEN, the same whether the thing exists or not."""
+    if not allows(actor, act, organisation=organisation):
         raise RegistryError("FORBIDDEN", act=act.value)

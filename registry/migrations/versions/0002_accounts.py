@@ -11,8 +11,16 @@ branch_labels = None
 depends_on = None
 
 _TABLES = (
-    "audit_entry", "api_key", "sign_in_pause", "known_device", "web_session", "passkey", "invitation", "account",
-    "examiner", "accreditation",
+    "audit_entry",
+    "api_key",
+    "sign_in_pause",
+    "known_device",
+    "web_session",
+    "passkey",
+    "invitation",
+    "account",
+    "examiner",
+    "accreditation",
 )
 
 
@@ -91,7 +99,7 @@ def _accounts() -> None:
         sa.Column("id", sa.String(36), nullable=False),
         sa.Column("account_id", sa.String(36), nullable=False),
         sa.Column("opening", sa.String(10), nullable=False),
-        sa.Column("opened_by", sa.String(36), nullable=True),
+        sa.Column("opened_by", sa.String(36), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
