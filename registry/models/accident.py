@@ -184,3 +184,11 @@ def penalties(session: Session, accident_id: str) -> list[Penalty]:
     return list(
         session.scalars(select(Penalty).where(Penalty.accident_id == accident_id).order_by(Penalty.id))
     )
+
+
+def penalty_number_taken(session: Session, deciding_body: str, decision_number: str) -> bool:
+    """Tell whether a penalty of a deciding body has this number already."""
+    query = select(Penalty.id).where(
+        Penalty.deciding_body == deciding_body, Penalty.decision_number == decision_number
+    )
+    return session.execute(query).first() is not None

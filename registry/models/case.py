@@ -43,6 +43,7 @@ class Case(Base):
     proposal_sha256: Mapped[bytes] = mapped_column(LargeBinary)
     opened_by: Mapped[str] = mapped_column(String(36))
     opened_at: Mapped[int] = mapped_column(BigInteger)
+    step_count: Mapped[int] = mapped_column(Integer)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     __mapper_args__: ClassVar = {"version_id_col": version}

@@ -141,10 +141,12 @@ def held_at(moment: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def classes_of(session: Session, serial: int, now: int) -> frozenset[str]:
-    """Give the classes that decisions about one serial put it into."""
-    rows = session.scalars(select(Decision.class_).where(Decision.serial == serial, *in_force(now)))
-    return frozenset(rows) - {""}
+def classes_of(session: Session, serial: int, now: int, *, but: str | None = None) -> frozenset[str]:
+    """Give the classes that decisions about one serial put it into, without the decision `but`."""
+    rows = session.execute(
+        select(Decision.class_, Decision.id).where(Decision.serial == serial, *in_force(now))
+    )
+    return frozenset(row[0] for row in rows if row[1] != but) - {""}
 
 
 def classes_at(session: Session, serials: list[int], moment: int) -> dict[int, set[str]]:

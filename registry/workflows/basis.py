@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 
 from registry.errors import RegistryError
 
@@ -25,16 +25,28 @@ class Basis:
 
     def checked(self) -> Basis:
         """Give the basis trimmed. Errors: RegistryError BASIS_EMPTY, BASIS_HOLDS_NUMBER, BASIS_TOO_LONG."""
-        trimmed = Basis(**{name: " ".join(text.split()) for name, text in asdict(self).items()})
-        for field in fields(trimmed):
-            text = getattr(trimmed, field.name)
-            if not text:
-                raise RegistryError("BASIS_EMPTY", field=field.name)
-            if _NUMBER_INSIDE.search(unicodedata.normalize("NFKC", text)):
-                raise RegistryError("BASIS_HOLDS_NUMBER", field=field.name)
-            if len(text) > _LONGEST[field.name]:
-                raise RegistryError("BASIS_TOO_LONG", field=field.name, limit=_LONGEST[field.name])
-        return trimmed
+        checked = {name: plain(text, name, limit=_LONGEST[name]) for name, text in asdict(self).items()}
+        return Basis(**checked)
 
 
 _LONGEST = {"decision_number": 100, "deciding_body": 200, "legal_basis": 2_000, "reason": 2_000}
+
+
+def plain(text: str, field: str, *, limit: int = 2_000) -> str:
+    """Give a text on one line, in NFC.
+
+    Errors: RegistryError BASIS_EMPTY, BASIS_HOLDS_NUMBER, BASIS_TOO_LONG.
+    """
+    trimmed = unicodedata.normalize("NFC", " ".join(text.split()))
+    if not trimmed:
+        raise RegistryError("BASIS_EMPTY", field=field)
+    if holds_number(trimmed):
+        raise RegistryError("BASIS_HOLDS_NUMBER", field=field)
+    if len(trimmed) > limit:
+        raise RegistryError("BASIS_TOO_LONG", field=field, limit=limit)
+    return trimmed
+
+
+def holds_number(text: str) -> bool:
+    """Say whether an identity number stands in a text, in whatever width of figures."""
+    return _NUMBER_INSIDE.search(unicodedata.normalize("NFKC", text)) is not None

@@ -1,9 +1,9 @@
 """Deciding: what an approved case, or the import of another authority's decision, writes into the register.
 
 Nothing here asks who may: that is the procedure's (`cases`), and neither commands nor pages import this
-module (a contract in setup.cfg). A decision is appended and never changed; it holds from its commit on, whichever
-process is asked next. A ban locks the person row that issuance locks too, so the two cannot pass each other
-unseen; it goes from that row only by a decision that ends it.
+module (a contract in setup.cfg). A decision is appended and never changed; it holds from its commit on,
+whichever process is asked next. A ban locks the person row that issuance locks too, so the two cannot pass
+each other unseen; it goes from that row only by a decision that ends it.
 """
 
 from __future__ import annotations
@@ -75,10 +75,11 @@ def decide(office: Office, order: Order, now: int) -> Decided:
 
 def _check(session: _Session, order: Order, now: int) -> None:
     if order.serial is not None:
-        _check_serial(session, order.serial, order.class_, now)
+        _check_serial(session, order.serial, order, now)
     elif order.person_id is not None and order.kind is DecisionKind.BAN:
         person.lock(session, [order.person_id])
-        if any(held.measure == order.measure for held in decisions.of_person(session, order.person_id, now)):
+        held = decisions.of_person(session, order.person_id, now)
+        if any(one.measure == order.measure and one.id != order.ends_id for one in held):
             raise RegistryError("ALREADY_BANNED")
     if order.ends_id is not None:
         _check_end(session, order.ends_id)
@@ -86,12 +87,12 @@ def _check(session: _Session, order: Order, now: int) -> None:
         raise RegistryError("DECISION_NUMBER_TAKEN", decision_number=order.basis.decision_number)
 
 
-def _check_serial(session: _Session, serial: int, class_: str, now: int) -> None:
+def _check_serial(session: _Session, serial: int, order: Order, now: int) -> None:
     state = session.scalar(select(Credential.state).where(Credential.serial == serial).with_for_update())
     if state != CredentialState.ISSUED:
         raise RegistryError("CREDENTIAL_UNKNOWN", serial=serial)
-    if class_ and class_ in decisions.classes_of(session, serial, now):
-        if class_ == "revoked":
+    if order.class_ and order.class_ in decisions.classes_of(session, serial, now, but=order.ends_id):
+        if order.class_ == "revoked":
             raise RegistryError("ALREADY_REVOKED", serial=serial)
         raise RegistryError("ALREADY_IN_CLASS", serial=serial)
 

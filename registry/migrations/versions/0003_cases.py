@@ -160,6 +160,7 @@ def _cases() -> None:
         sa.Column("proposal_sha256", sa.LargeBinary(), nullable=False),
         sa.Column("opened_by", sa.String(36), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("step_count", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_case_file"),
         sa.ForeignKeyConstraint(["accident_id"], ["accident.id"], name="fk_case_file_accident_id_accident"),

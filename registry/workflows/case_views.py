@@ -1,0 +1,90 @@
+"""Cases as they are read: where each stands today, who may do what next, and what is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from registry.errors import RegistryError
+from registry.models import Approval, Case, CaseStep, Decision, case, decision
+from registry.rules.history import STATES, History, Step, closed, in_force_on, state
+from registry.rules.permissions import Act
+from registry.rules.procedure import Next, next_steps
+
+from .authority import Actor, require
+from .context import Office
+from .stepping import history_of
+from .transaction import reading
+
+DONE = ("rejected", "withdrawn", "changed", "lifted")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case on a day. `state` has what time alone brought about; `in_force_on`: since when it binds."""
+
+    case: Case
+    steps: tuple[CaseStep, ...]
+    state: str
+    next: tuple[Next, ...]
+    in_force_on: date | None
+    closed: bool
+    decisions: tuple[Decision, ...]
+    approvals: tuple[Approval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One line of the list of cases. `late`: the steps whose day by law has passed."""
+
+    case: Case
+    state: str
+    next: tuple[Next, ...]
+    late: tuple[Step, ...]
+
+
+def view(office: Office, actor: Actor, case_id: str, now: int) -> CaseView:
+    """Give a case with all that happened. Errors: RegistryError FORBIDDEN, CASE_UNKNOWN."""
+    require(actor, Act.CASE_READ)
+    today = office.day(now)
+    with reading(office) as session:
+        one = session.get(Case, case_id)
+        if one is None:
+            raise RegistryError("CASE_UNKNOWN")
+        steps = case.steps(session, case_id)
+        history = history_of(office, one, steps)
+        made, signed = decision.of_case(session, case_id), case.approvals(session, case_id)
+        session.expunge_all()
+    return CaseView(
+        case=one,
+        steps=tuple(steps),
+        state=state(history, today),
+        next=next_steps(history, today),
+        in_force_on=in_force_on(history),
+        closed=closed(history),
+        decisions=tuple(made),
+        approvals=tuple(signed),
+    )
+
+
+def listing(
+    office: Office, actor: Actor, now: int, *, done: bool = False, after: str | None = None, count: int = 50
+) -> list[Summary]:
+    """Give cases that are not over, or those that are, from behind the key `after` on.
+
+    Errors: RegistryError FORBIDDEN.
+    """
+    require(actor, Act.CASE_READ)
+    states = DONE if done else tuple(name for name in STATES if name not in DONE)
+    today = office.day(now)
+    with reading(office) as session:
+        found = case.listed(session, states, after, count)
+        lines = [_summary(one, history_of(office, one), today) for one in found]
+        session.expunge_all()
+    return lines
+
+
+def _summary(one: Case, history: History, today: date) -> Summary:
+    coming = next_steps(history, today)
+    late = tuple(step.step for step in coming if step.due is not None and step.due < today)
+    return Summary(one, state(history, today), coming, late)
