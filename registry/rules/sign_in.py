@@ -13,6 +13,7 @@ from importlib.resources import files
 
 MINUTE, DAY = 60, 24 * 3600
 SHORTEST, LONGEST = 12, 200  # characters of a password
+TELLING = 4  # characters of a login name that say something when they stand in a password
 IDLE, LIFETIME = 30 * MINUTE, 12 * 60 * MINUTE  # of a session, in seconds
 CHALLENGE_TERM = 5 * MINUTE
 DEVICE_TERM = 180 * DAY
@@ -47,8 +48,9 @@ def password_fault(password: str, login: str) -> str | None:
         return "PASSWORD_SHORT"
     if len(plain) > LONGEST:
         return "PASSWORD_LONG"
-    folded = plain.casefold()
-    return "PASSWORD_COMMON" if _common(folded) or normalise_login(login) in folded else None
+    folded, name = plain.casefold(), normalise_login(login)
+    named = len(name) >= TELLING and name in folded
+    return "PASSWORD_COMMON" if named or _common(folded) else None
 
 
 def _common(folded: str) -> bool:

@@ -66,7 +66,7 @@ def open_account(
     """Do what `invite` does, within the caller's transaction and without asking who may."""
     session = office.session
     login = rule.normalise_login(login)
-    if not 3 <= len(login) <= 80 or not login.isprintable() or " " in login:
+    if not 2 <= len(login) <= 80 or not login.isprintable() or " " in login:
         raise RegistryError("LOGIN_INVALID")
     if not 0 < len(name.strip()) <= 200:
         raise RegistryError("NAME_INVALID")
