@@ -131,41 +131,12 @@ def in_force(now: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def held_at(moment: int) -> tuple[ColumnElement[bool], ...]:
-    """Give the conditions under which a decision held at a moment that is past."""
-    ending = aliased(Decision)
-    return (
-        Decision.decided_at <= moment,
-        or_(Decision.until.is_(None), Decision.until >= moment),
-        ~exists().where(ending.ends_id == Decision.id, ending.decided_at <= moment),
-    )
-
-
 def classes_of(session: Session, serial: int, now: int, *, but: str | None = None) -> frozenset[str]:
     """Give the classes that decisions about one serial put it into, without the decision `but`."""
     rows = session.execute(
         select(Decision.class_, Decision.id).where(Decision.serial == serial, *in_force(now))
     )
     return frozenset(row[0] for row in rows if row[1] != but) - {""}
-
-
-def classes_at(session: Session, serials: list[int], moment: int) -> dict[int, set[str]]:
-    """Give serial → classes that decisions had put it into at a past moment."""
-    rows = session.execute(
-        select(Decision.serial, Decision.class_).where(Decision.serial.in_(serials), *held_at(moment))
-    )
-    classes: dict[int, set[str]] = {}
-    for serial, class_ in rows:
-        classes.setdefault(serial, set()).add(class_)
-    return classes
-
-
-def person_was_barred(session: Session, person_id: str, moment: int) -> bool:
-    """Tell whether a person was under a ban at a past moment."""
-    query = select(Decision.id).where(
-        Decision.person_id == person_id, Decision.class_ == "banned", *held_at(moment)
-    )
-    return session.scalars(query.limit(1)).first() is not None
 
 
 def of_person(session: Session, person_id: str, now: int) -> list[Decision]:
@@ -187,7 +158,8 @@ def of_subject(session: Session, subject: str, now: int) -> Decision | None:
 
 def of_case(session: Session, case_id: str) -> list[Decision]:
     """Give what came out of a case, the oldest first."""
-    return list(session.scalars(select(Decision).where(Decision.case_id == case_id).order_by(Decision.id)))
+    query = select(Decision).where(Decision.case_id == case_id)
+    return list(session.scalars(query.order_by(Decision.decided_at, Decision.id)))
 
 
 def serials_by_class(session: Session, now: int) -> dict[str, list[int]]:

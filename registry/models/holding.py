@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from .credential import Credential, CredentialState
+from .decision import Decision
 
 
 def held_by(session: Session, person_id: str) -> list[Row[tuple[int, int, list[str], int, int, int | None]]]:
@@ -31,3 +32,32 @@ def is_issued(session: Session, serial: int) -> bool:
     return (
         session.scalar(select(Credential.state).where(Credential.serial == serial)) == CredentialState.ISSUED
     )
+
+
+def held_at(moment: int) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions under which a decision held at a moment that is past."""
+    ending = aliased(Decision)
+    return (
+        Decision.decided_at <= moment,
+        or_(Decision.until.is_(None), Decision.until >= moment),
+        ~exists().where(ending.ends_id == Decision.id, ending.decided_at <= moment),
+    )
+
+
+def classes_at(session: Session, serials: list[int], moment: int) -> dict[int, set[str]]:
+    """Give serial → classes that decisions had put it into at a past moment."""
+    rows = session.execute(
+        select(Decision.serial, Decision.class_).where(Decision.serial.in_(serials), *held_at(moment))
+    )
+    classes: dict[int, set[str]] = {}
+    for serial, class_ in rows:
+        classes.setdefault(serial, set()).add(class_)
+    return classes
+
+
+def person_was_barred(session: Session, person_id: str, moment: int) -> bool:
+    """Tell whether a person was under a ban at a past moment."""
+    query = select(Decision.id).where(
+        Decision.person_id == person_id, Decision.class_ == "banned", *held_at(moment)
+    )
+    return session.scalars(query.limit(1)).first() is not None

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from registry.errors import RegistryError
-from registry.models import Case, Decision, decision
+from registry.models import Case, Decision, DecisionKind, decision
 from registry.rules.affairs import MEASURES, falls_on
 from registry.rules.history import Step, Taken
 from registry.rules.measures import Measure, term_refusal
@@ -124,5 +124,6 @@ def _take_effect(office: Office, one: Case, answer: Answer, assertion: bytes, no
 
 
 def _standing(office: Office, one: Case) -> Decision:
-    """Give the decision of the case. It may have been lifted meanwhile: then `decide` says so."""
-    return decision.of_case(office.session, one.id)[-1]
+    """Give the decision of the case that holds, or one that was ended meanwhile: then `decide` says so."""
+    made = [each for each in decision.of_case(office.session, one.id) if each.kind != DecisionKind.LIFT]
+    return next((each for each in made if not decision.ended(office.session, each.id)), made[0])

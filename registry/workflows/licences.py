@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from registry.models import decision, holding
+from registry.models import holding
 from registry.rules.licence import Answer, Held, answer
 from registry.verify.scope import Work
 
@@ -21,8 +21,8 @@ def licensed(office: Office, person_id: str, work: Work, moment: int) -> Answer:
     """
     session = office.session
     rows = holding.held_by(session, person_id)
-    classes = decision.classes_at(session, [row.serial for row in rows], moment)
-    barred = {"banned"} if decision.person_was_barred(session, person_id, moment) else set()
+    classes = holding.classes_at(session, [row.serial for row in rows], moment)
+    barred = {"banned"} if holding.person_was_barred(session, person_id, moment) else set()
     held = [
         Held(
             serial=row.serial,

@@ -1,101 +1,24 @@
-"""The people of a regulator in tests: accounts with roles and passkeys, and the steps they take."""
+"""The steps of a case as the people of a regulator take them in tests."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 
-from registry.models import Account, Invitation, Organisation
-from registry.models.identifiers import new_id
-from registry.rules.permissions import Channel, Role
-from registry.workflows import cases, documents, passkeys
+import pytest
+from sqlalchemy import func, select
+
+from registry.errors import RegistryError
+from registry.models import AuditEntry, CaseStep, Decision, Leaf
+from registry.workflows import cases, checking, documents
 from registry.workflows.accidents import Facts, open_file
-from registry.workflows.authority import Actor
 from registry.workflows.cases import Affair, Basis, Proposal, Who
 from registry.workflows.involvements import involve
-from registry.workflows.transaction import transaction
+from registry.workflows.transaction import reading
 from tests.factories import DAY, NOW, make_resident_id
-from tests.passkey import Authenticator
+from tests.workflows.staff import THEN, Officer, Team
 
-REGULATOR = "330000-JG"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-THEN = NOW - 90 * DAY  # 2026-08-26, a Wednesday
 WELDER = make_resident_id(order=77)
-
-
-@dataclass
-class Officer:
-    """One person at work, with an authenticator."""
-
-    actor: Actor
-    key: Authenticator = field(default_factory=Authenticator)
-
-
-@dataclass
-class Team:
-    """Everybody that a case needs: two officers, a reviewer, two approvers."""
-
-    officer: Officer
-    colleague: Officer
-    reviewer: Officer
-    approver: Officer
-    second: Officer
-
-
-def team(office, at=THEN - 60 * DAY) -> Team:
-    """Open the accounts and register the passkeys."""
-    roles = {
-        "officer": Role.CASE_OFFICER,
-        "colleague": Role.CASE_OFFICER,
-        "reviewer": Role.LEGAL_REVIEWER,
-        "approver": Role.APPROVER,
-        "second": Role.APPROVER,
-    }
-    with transaction(office) as session:
-        session.add(
-            Organisation(code=REGULATOR, name="浙江省应急管理厅（示例）", kind="regulator", created_at=at)
-        )
-        session.flush()
-        people = {name: officer(office, name, role, at) for name, role in roles.items()}
-    return Team(**people)
-
-
-def officer(office, login, role, at, *, opened_by=None) -> Officer:
-    """Open one account, in the open transaction."""
-    made = Officer(Actor(new_id(at), f"{login}（示例）", REGULATOR, frozenset({role}), Channel.CONSOLE))
-    account = Account(
-        id=made.actor.account_id,
-        login=login,
-        name=made.actor.name,
-        organisation=REGULATOR,
-        roles=role.value,
-        state="active",
-        created_at=at,
-    )
-    office.session.add(account)
-    office.session.flush()
-    if opened_by is not None:
-        opened(office, made, opened_by, at)
-    challenge = sha256(login.encode()).digest()
-    options = passkeys.registration_options(office, account.id, challenge)
-    passkeys.add(office, account.id, made.key.register(options), challenge, "", at)
-    return made
-
-
-def opened(office, whom: Officer, by: Officer, at: int, opening: str = "created") -> None:
-    """Note that somebody created or recovered an account."""
-    office.session.add(
-        Invitation(
-            id=new_id(at),
-            account_id=whom.actor.account_id,
-            opening=opening,
-            opened_by=by.actor.account_id,
-            opened_at=at,
-            token_hash=sha256(f"{whom.actor.account_id}{at}".encode()).digest(),
-            expires_at=at,
-        )
-    )
 
 
 def document(office, people: Team, text: str = "", now=THEN) -> str:
@@ -183,3 +106,25 @@ def banned(office, people: Team, number="1", *, who=WELDER, now=THEN):
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def refused(code, act, *args, **kwargs):
+    """Expect a refusal with this code; give it."""
+    with pytest.raises(RegistryError) as told:
+        act(*args, **kwargs)
+    assert told.value.code == code
+    return told.value
+
+
+def person_verdict(office, now=NOW, number=WELDER, name="石示例"):
+    """Ask about a person, as an inspector does."""
+    return checking.check_person(office, "resident_id", number, name, now).outcome
+
+
+def counts(office):
+    """Count what a refused act must leave alone: steps, decisions, leaves, the trail."""
+    with reading(office) as session:
+        return [
+            session.scalar(select(func.count()).select_from(m))
+            for m in (CaseStep, Decision, Leaf, AuditEntry)
+        ]

@@ -1,94 +1,92 @@
-"""People at work in tests: organisations, accounts that were invited and entered, with passkeys where needed.
-
-All invented. `hire` takes the way that everybody takes: invitation, password, passkey.
-"""
+"""The people of a regulator in tests: accounts with roles and passkeys."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 
-from registry.models import Organisation
+from registry.models import Account, Invitation, Organisation
+from registry.models.identifiers import new_id
 from registry.rules.permissions import Channel, Role
-from registry.workflows import accounts, confirming, invitations, sign_in
-from registry.workflows.authority import OFFICE, Actor
-from registry.workflows.context import Office
+from registry.workflows import passkeys
+from registry.workflows.authority import Actor
 from registry.workflows.transaction import transaction
-from tests.factories import NOW
+from tests.factories import DAY, NOW
 from tests.passkey import Authenticator
 
-PASSWORD = "vixen blunder opal"
-REGULATOR = "330000-YJ"
-ORGANISATIONS = {
-    REGULATOR: ("浙江省应急管理厅（示例）", "regulator"),
-    "3302": ("宁波市焊接技能考核中心（示例）", "certification_body"),
-    "EMP-1": ("示例造船有限公司", "employer"),
-    "INS-1": ("示例安全监察队", "inspectorate"),
-}
-FOUNDER = Actor(OFFICE, "登记系统", OFFICE, frozenset({Role.REGISTRAR}), Channel.COMMAND)
+REGULATOR = "330000-JG"
+THEN = NOW - 90 * DAY  # 2026-08-26, a Wednesday
 
 
 @dataclass
-class Person:
-    """Somebody with an account: `word` is the cookie of an open session, `authenticator` the passkey."""
+class Officer:
+    """One person at work, with an authenticator."""
 
-    account_id: str
-    login: str
-    word: str
-    authenticator: Authenticator | None
-
-    def signed(self, office: Office, now: int = NOW) -> sign_in.Signed:
-        """Say who is signed in by the word."""
-        found = sign_in.find(office, self.word, now)
-        assert found is not None
-        return found
-
-    def actor(self, office: Office, now: int = NOW) -> Actor:
-        """Give the actor of the session."""
-        return self.signed(office, now).actor
+    actor: Actor
+    key: Authenticator = field(default_factory=Authenticator)
 
 
-def organisations(office: Office, now: int = NOW) -> None:
-    """Register one organisation of each kind that the founding leaves out."""
+@dataclass
+class Team:
+    """Everybody that a case needs: two officers, a reviewer, two approvers."""
+
+    officer: Officer
+    colleague: Officer
+    reviewer: Officer
+    approver: Officer
+    second: Officer
+
+
+def team(office, at=THEN - 60 * DAY) -> Team:
+    """Open the accounts and register the passkeys."""
+    roles = {
+        "officer": Role.CASE_OFFICER,
+        "colleague": Role.CASE_OFFICER,
+        "reviewer": Role.LEGAL_REVIEWER,
+        "approver": Role.APPROVER,
+        "second": Role.APPROVER,
+    }
     with transaction(office) as session:
-        for code, (name, kind) in ORGANISATIONS.items():
-            session.add(Organisation(code=code, name=name, kind=kind, created_at=now))
+        session.add(
+            Organisation(code=REGULATOR, name="浙江省应急管理厅（示例）", kind="regulator", created_at=at)
+        )
+        session.flush()
+        people = {name: officer(office, name, role, at) for name, role in roles.items()}
+    return Team(**people)
 
 
-def hire(
-    office: Office,
-    login: str,
-    *roles: Role,
-    organisation: str = REGULATOR,
-    by: Actor = FOUNDER,
-    now: int = NOW,
-    passkey: bool | None = None,
-) -> Person:
-    """Invite somebody, who enters; regulators register a passkey."""
-    invited = accounts.invite(
-        office, by, login=login, name=f"{login}（示例）", organisation=organisation, roles=roles, now=now
+def officer(office, login, role, at, *, opened_by=None) -> Officer:
+    """Open one account, in the open transaction."""
+    made = Officer(Actor(new_id(at), f"{login}（示例）", REGULATOR, frozenset({role}), Channel.CONSOLE))
+    account = Account(
+        id=made.actor.account_id,
+        login=login,
+        name=made.actor.name,
+        organisation=REGULATOR,
+        roles=role.value,
+        state="active",
+        created_at=at,
     )
-    opened = invitations.accept(office, invited.word, PASSWORD, now)
-    person = Person(invited.account_id, invited.login, opened.word, None)
-    if passkey if passkey is not None else organisation == REGULATOR:
-        register(office, person, now)
-    return person
+    office.session.add(account)
+    office.session.flush()
+    if opened_by is not None:
+        opened(office, made, opened_by, at)
+    challenge = sha256(login.encode()).digest()
+    options = passkeys.registration_options(office, account.id, challenge)
+    passkeys.add(office, account.id, made.key.register(options), challenge, "", at)
+    return made
 
 
-def register(office: Office, person: Person, now: int = NOW) -> None:
-    """Register a passkey, which confirms the session."""
-    signed, person.authenticator = person.signed(office, now), Authenticator()
-    answer = person.authenticator.register(confirming.ask_for_new(office, signed, now))
-    person.word = confirming.add_passkey(office, signed, answer, "办公室", now)
-
-
-def come_in(office: Office, person: Person, now: int, device: str | None = None) -> Person:
-    """Sign in by password, and confirm by passkey where there is one."""
-    opened = sign_in.by_password(
-        office, person.login, PASSWORD, address="198.51.100.7", device=device, now=now
+def opened(office, whom: Officer, by: Officer, at: int, opening: str = "created") -> None:
+    """Note that somebody created or recovered an account."""
+    office.session.add(
+        Invitation(
+            id=new_id(at),
+            account_id=whom.actor.account_id,
+            opening=opening,
+            opened_by=by.actor.account_id,
+            opened_at=at,
+            token_hash=sha256(f"{whom.actor.account_id}{at}".encode()).digest(),
+            expires_at=at,
+        )
     )
-    person.word = opened.word
-    if person.authenticator:
-        signed = person.signed(office, now)
-        answer = person.authenticator.sign(confirming.ask_to_confirm(office, signed, now))
-        person.word = confirming.confirm(office, signed, answer, now)
-    return person
