@@ -19,6 +19,7 @@ from .decision import Decision, DecisionKind
 from .exam import Exam
 from .holder import Holder
 from .leaf import Counter, Leaf
+from .log_tile import LogCheckpoint, LogTile
 from .organisation import Kind, Organisation
 from .person import Person
 from .register_entry import RegisterEntry
@@ -60,6 +61,8 @@ __all__ = [
     "Kind",
     "KnownDevice",
     "Leaf",
+    "LogCheckpoint",
+    "LogTile",
     "Opening",
     "Organisation",
     "Passkey",

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.extensions import Base
 from registry.verify import cbor
+from registry.verify.tlog import MAX_ENTRY
 
 
 class Leaf(Base):
@@ -41,6 +42,7 @@ class Counter(Base):
     next: Mapped[int] = mapped_column(BigInteger)
 
 
+SALT_LENGTH = 32
 SERIALS = "serial"
 LEAVES = "leaf"
 
@@ -62,16 +64,24 @@ def next_number(session: Session, name: str) -> int:
     return session.execute(select(Counter.next).where(Counter.name == name)).scalar_one()
 
 
+def commitment(salt: bytes, record: dict[str, Any]) -> bytes:
+    """Give the hash that binds a leaf to its record and tells nothing of it."""
+    return hashlib.sha256(salt + cbor.encode(record)).digest()
+
+
 def append(
     session: Session, type_: str, now: int, *, subject: str, record: dict[str, Any], **open_fields: object
 ) -> int:
     """Append a leaf about `record` and give its index. Take persons' locks first: this one is the last.
 
-    `record` and `open_fields` must be what CBOR can hold.
+    `record` and `open_fields` must be what CBOR can hold; ValueError where the leaf is longer than the log's
+    files can tell (65,535 bytes).
     """
-    salt = secrets.token_bytes(32)
-    commit = hashlib.sha256(salt + cbor.encode(record)).digest()
+    salt = secrets.token_bytes(SALT_LENGTH)
+    commit = commitment(salt, record)
     data = cbor.encode({"type": type_, "time": now, "commit": commit, **open_fields})
+    if len(data) > MAX_ENTRY:
+        raise ValueError(f"a leaf of {len(data)} bytes")
     index = take(session, LEAVES)
     session.add(Leaf(index=index, type=type_, time=now, subject=subject, salt=salt, commit=commit, data=data))
     session.flush()
@@ -80,4 +90,12 @@ def append(
 
 def all_data(session: Session) -> Iterator[bytes]:
     """Give every leaf's bytes in order, without holding them all."""
-    return iter(session.scalars(select(Leaf.data).order_by(Leaf.index).execution_options(yield_per=1_000)))
+    return data_of(session, 0)
+
+
+def data_of(session: Session, start: int, end: int | None = None) -> Iterator[bytes]:
+    """Give the bytes of the leaves from `start` to before `end` (None: the last) in order."""
+    query = select(Leaf.data).where(Leaf.index >= start).order_by(Leaf.index)
+    if end is not None:
+        query = query.where(Leaf.index < end)
+    return iter(session.scalars(query.execution_options(yield_per=1_000)))

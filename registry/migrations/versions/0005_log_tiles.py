@@ -1,6 +1,9 @@
-"""The log's tree: hashes kept so that a checkpoint costs what is new."""
+"""The log's tree: hashes kept so that a checkpoint costs what is new, and the checkpoints themselves."""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0005"
 down_revision = "0004"
@@ -9,8 +12,25 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables."""
+    """Create the tables; the first checkpoint hashes whatever stands in the log by then."""
+    op.create_table(
+        "log_tile",
+        sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("hashes", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("level", "index", name="pk_log_tile"),
+    )
+    op.create_table(
+        "log_checkpoint",
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("root", sa.LargeBinary(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=False),
+        sa.Column("signed_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("size", name="pk_log_checkpoint"),
+    )
 
 
 def downgrade() -> None:
     """Drop the tables."""
+    op.drop_table("log_checkpoint")
+    op.drop_table("log_tile")
