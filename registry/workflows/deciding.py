@@ -141,7 +141,7 @@ def _logged(session: _Session, decision: Decision, removed: dict[str, list[int]]
         "removed": removed or None,
         "until": decision.until,
         "assertion": decision.assertion_sha256,
-        "subject": decision.subject,
+        "about": decision.subject,
     }
     index = leaf.append(
         session,

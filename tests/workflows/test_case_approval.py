@@ -8,6 +8,7 @@ import pytest
 
 from registry.models import Case, Decision, Leaf
 from registry.models import case as case_rows
+from registry.rules.permissions import Role
 from registry.verify import Outcome, cbor
 from registry.workflows import approving, case_views, cases, checking, issuance
 from registry.workflows.cases import Affair
