@@ -14,7 +14,7 @@ from ..output import complain, say
 
 
 @click.command(epilog=example("worker", "worker --out /srv/www/welders", "worker --once"))
-@click.option("--every", type=click.FloatRange(0.1), default=1, show_default=True, help="Seconds of pause.")
+@click.option("--every", type=click.FloatRange(0.1), default=0.5, show_default=True, help="Seconds of pause.")
 @click.option("--out", type=FOLDER, metavar="DIR", help="Write the public files into a folder too.")
 @click.option("--once", is_flag=True, help="Do one round and end: for a timer.")
 def command(every: float, out: Path | None, *, once: bool) -> None:

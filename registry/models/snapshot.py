@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, Row, String, delete, select
+from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, Row, String, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.extensions import Base
@@ -80,6 +80,24 @@ def put(session: Session, path: str, body: bytes, now: int, *, media_type: str, 
     file.immutable, file.published_at = immutable, now
     session.add(file)
     session.flush()
+
+
+def put_new(session: Session, bodies: dict[str, bytes], now: int) -> None:
+    """Publish many signed objects under paths that are new and will not move: one statement for all."""
+    rows = [
+        {
+            "path": path,
+            "media_type": COSE,
+            "etag": hashlib.sha256(body).hexdigest(),
+            "body": body,
+            "immutable": True,
+            "published_at": now,
+            "version": 1,
+        }
+        for path, body in bodies.items()
+    ]
+    if rows:
+        session.execute(insert(PublishedFile.__table__), rows)
 
 
 def remove_older(session: Session, prefix: str, before: int) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from . import cbor, rice, shape
@@ -123,8 +124,16 @@ def payload_of(head: dict[str, Any], classes: Mapping[str, array[int]]) -> bytes
     """Put head and classes together into the bytes that are signed; empty classes are written too."""
     count = head["count"]
     every = {**dict.fromkeys(CLASSES, ()), **classes}
-    coded = {name: list(rice.encode(serials, count)) for name, serials in every.items()}
+    coded = {name: list(_coded(array("Q", serials).tobytes(), count)) for name, serials in every.items()}
     return cbor.encode({**head, "classes": coded})
+
+
+# Whoever publishes codes the same class for the snapshot, for its delta, and for the next snapshot.
+@lru_cache(maxsize=16)
+def _coded(serials: bytes, count: int) -> tuple[int, int, bytes]:
+    plain = array("Q")
+    plain.frombytes(serials)
+    return rice.encode(plain, count)
 
 
 def accept(current: Snapshot | None, candidate: bytes, *, trust_list: TrustList, now: int | None) -> Snapshot:

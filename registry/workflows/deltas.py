@@ -39,10 +39,10 @@ def publish(office: Office, last: Snapshot, new: Snapshot, now: int) -> None:
     payloads = {last.version: step.payload}
     for base, base_count, earlier in _deltas_to(session, last):
         payloads[base] = continued(earlier, step, base_count)
-    for base, payload in payloads.items():
-        path = f"{PREFIX}{base}-{new.version}"
-        sealed = envelope.seal(payload, status)
-        published.put(session, path, sealed, now, media_type=published.COSE, immutable=True)
+    sealed = {
+        f"{PREFIX}{base}-{new.version}": envelope.seal(payload, status) for base, payload in payloads.items()
+    }
+    published.put_new(session, sealed, now)
 
 
 def remove_outdated(session: Session, newest: Snapshot, last: Snapshot | None) -> None:

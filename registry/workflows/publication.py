@@ -137,10 +137,23 @@ def _trust_list(office: Office) -> TrustList:
 def _last(session: Session, trust_list: TrustList) -> Snapshot | None:
     """Give the snapshot in public; None where verifiers hold none that a delta could start from."""
     raw = published.body_of(session, LATEST)
-    try:
-        return snapshot.accept(None, raw, trust_list=trust_list, now=None) if raw else None
-    except RefusedError:
+    if raw is None:
         return None
+    if (trust_list.raw, raw) not in _made:
+        try:
+            _remember(trust_list, snapshot.accept(None, raw, trust_list=trust_list, now=None))
+        except RefusedError:
+            return None
+    return _made[trust_list.raw, raw]
+
+
+# Parsing only: the bytes come from the database each time. A worker has just made what it reads back.
+_made: dict[tuple[bytes, bytes], Snapshot] = {}
+
+
+def _remember(trust_list: TrustList, held: Snapshot) -> None:
+    _made.clear()
+    _made[trust_list.raw, held.raw] = held
 
 
 def _in_folder(folder: Path | None, trust_list: TrustList) -> int:
@@ -178,7 +191,9 @@ def _unsigned(office: Office, epoch: int, version: int, now: int, size: int, ban
 def _signed(office: Office, trust_list: TrustList, unsigned: Snapshot, now: int) -> Snapshot:
     """Seal, and take it in as a verifier does: what others would refuse is not published."""
     raw = envelope.seal(unsigned.payload(), office.keys.status())
-    return snapshot.accept(None, raw, trust_list=trust_list, now=now)
+    signed = snapshot.accept(None, raw, trust_list=trust_list, now=now)
+    _remember(trust_list, signed)
+    return signed
 
 
 def _store(office: Office, new: Snapshot, last: Snapshot | None, now: int) -> None:
