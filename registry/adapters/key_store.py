@@ -1,4 +1,4 @@
-"""The office's keys as files: root, credential, status to sign; secrets to keep numbers and key filters.
+"""The office's keys as files: root, credential, status, log to sign; secrets to keep numbers and key filters.
 
 Invariants: files are 0600 in a folder of 0700; a file that exists is never written again; with a passphrase
 nothing secret stands in them in clear (PKCS #8 encryption, or scrypt and AES-256-GCM). The root may be taken
@@ -19,8 +19,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from registry.verify import note
 from registry.verify.keys import LocalSigner, PublicKey, Signer
 
+from . import note_keys
 from .identity_vault import IdentityVault
 
 SIGNING = ("root", "credential", "status")
@@ -65,6 +67,7 @@ class KeyStore:
             store.make_signer(name)
         for name in SECRET:
             store._write(name, store._lock(secrets.token_bytes(_LENGTH)))
+        store._write("log", note_keys.generate(passphrase))
         return store
 
     @classmethod
@@ -89,6 +92,13 @@ class KeyStore:
         """Give the signer of directory, snapshots and deltas."""
         return self._signer("status")
 
+    def log(self, name: str) -> note.Signer:
+        """Give the signer of checkpoints, which signs under `name`."""
+        try:
+            return note_keys.signer(self._read("log"), self._passphrase, name, note.Kind.PLAIN)
+        except ValueError as error:
+            raise KeyStoreError(f"{self._file('log')}: {error}") from None
+
     @cached_property
     def vault(self) -> IdentityVault:
         """What seals and finds identity numbers."""
@@ -106,13 +116,7 @@ class KeyStore:
     def make_signer(self, name: str) -> PublicKey:
         """Make a signing key unless a file of that name exists; give the public half of what is there."""
         if not self._file(name).exists():
-            encryption: serialization.KeySerializationEncryption = serialization.NoEncryption()
-            if self._passphrase:
-                encryption = serialization.BestAvailableEncryption(self._passphrase)
-            pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption
-            )
-            self._write(name, pem)
+            self._write(name, note_keys.to_pem(ec.generate_private_key(ec.SECP256R1()), self._passphrase))
         return self._signer(name).public
 
     def successor(self, use: str) -> Signer | None:

@@ -6,7 +6,7 @@ from flask import Flask, Response
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from . import health, metrics, published, register, verify
+from . import health, log, metrics, published, register, verify
 from .problems import MEDIA_TYPE, ProblemSchema, http_problem
 
 _CONFIG = {
@@ -40,5 +40,5 @@ def install(app: Flask) -> None:
     """Add the JSON interface to `app`."""
     app.config.update(_CONFIG)
     api = JsonApi(app)
-    for module in (verify, published, register, health, metrics):
+    for module in (verify, published, log, register, health, metrics):
         api.register_blueprint(module.blueprint)

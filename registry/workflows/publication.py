@@ -25,12 +25,13 @@ from registry.models import Leaf, body_rule, leaf
 from registry.models import Snapshot as SnapshotRow
 from registry.models import snapshot as published
 from registry.rules import projection
-from registry.verify import envelope, merkle, snapshot
+from registry.verify import envelope, snapshot
 from registry.verify.refusal import RefusedError
 from registry.verify.snapshot import BodyRule, Snapshot
+from registry.verify.tlog_edge import Edge
 from registry.verify.trust_list import TrustList
 
-from . import ban_filters, deltas, directories, register_feed, standing, trust
+from . import ban_filters, deltas, directories, log, log_files, register_feed, standing, trust
 from .context import Office
 from .static_files import File, file, newest_version, write_files
 from .transaction import one_transaction, reading
@@ -65,7 +66,8 @@ def publish(office: Office, now: int, *, folder: Path | None = None) -> Publishe
     """Sign and store the next snapshot and what belongs to it.
 
     `folder` is one that was published to before: after a restore from backup the database may be behind it.
-    Errors: RegistryError NOT_FOUNDED; SIGNING_REFUSED where verifiers would not accept what the keys sign.
+    Errors: RegistryError NOT_FOUNDED; SIGNING_REFUSED where verifiers would not accept what the keys sign;
+    LOG_DAMAGED, LOG_FORK where the log contradicts what it signed before.
     """
     ban_filters.prepare(office, now)
     return _published(office, now, folder)
@@ -81,30 +83,35 @@ def publish_due(office: Office, now: int, *, folder: Path | None = None) -> Publ
 
 @one_transaction
 def _published(office: Office, now: int, folder: Path | None) -> Published:
-    return _publish(office, leaf.take(office.session, leaf.LEAVES, 0), now, folder)
+    leaf.take(office.session, leaf.LEAVES, 0)
+    return _publish(office, now, folder)
 
 
 @one_transaction
 def _published_once(office: Office, now: int, folder: Path | None) -> Published | None:
-    size = leaf.take(office.session, leaf.LEAVES, 0)
-    return _publish(office, size, now, folder) if due(office, now, folder=folder) else None
+    leaf.take(office.session, leaf.LEAVES, 0)
+    return _publish(office, now, folder) if due(office, now, folder=folder) else None
 
 
-def _publish(office: Office, size: int, now: int, folder: Path | None) -> Published:
-    """Publish with the log's lock in hand; `size` is the log's."""
+def _publish(office: Office, now: int, folder: Path | None) -> Published:
+    """Publish with the log's lock in hand."""
     session = office.session
     trust_list = _trust_list(office)
     last = _last(session, trust_list)
     version = max(_in_folder(folder, trust_list), _newest_version(session, trust_list.epoch)) + 1
+    if folder is not None:
+        log_files.check(office, folder)
     try:
         directories.publish(office, trust_list, now)
         register_feed.publish(office, trust_list, now)
         bans = ban_filters.publish(office, trust_list, version, now, KEEP)
-        unsigned = _unsigned(office, trust_list.epoch, version, now, size, bans)
+        tree = log.grown(office)
+        unsigned = _unsigned(office, trust_list.epoch, version, now, tree, bans)
         new = _signed(office, trust_list, unsigned, now)
     except RefusedError as refused:
         raise RegistryError("SIGNING_REFUSED", refusal=refused.refusal.value) from refused
     _store(office, new, last, now)
+    log.checkpoint(office, tree, now)
     return Published(**_numbers(new), members=_members(new), sha256=hashlib.sha256(new.raw).hexdigest())
 
 
@@ -172,7 +179,7 @@ def _newest_version(session: Session, epoch: int) -> int:
     )
 
 
-def _unsigned(office: Office, epoch: int, version: int, now: int, size: int, bans: bytes) -> Snapshot:
+def _unsigned(office: Office, epoch: int, version: int, now: int, tree: Edge, bans: bytes) -> Snapshot:
     session = office.session
     mode = projection.publication(office.settings.jurisdiction, office.day(now)).mode
     return Snapshot(
@@ -184,7 +191,7 @@ def _unsigned(office: Office, epoch: int, version: int, now: int, size: int, ban
         classes=standing.classes(session, now, tell_bans=mode is projection.Mode.PUBLIC),
         rules=tuple(BodyRule(*rule) for rule in body_rule.all_rules(session)),
         bans=bans,
-        log=(size, merkle.root(leaf.all_data(session))),
+        log=(tree.size, tree.root()),
     )
 
 

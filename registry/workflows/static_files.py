@@ -5,6 +5,7 @@ The ban filter is not among it: it is no published file and has no path here.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,10 +17,13 @@ from registry.adapters import published_files
 from registry.errors import RegistryError
 from registry.models import PublishedFile
 from registry.models import snapshot as published
+from registry.verify import tlog
 
+from . import log, log_files
 from .context import Office
 from .transaction import reading
 
+_BYTES = "application/octet-stream"
 _NUMBERED = re.compile(r"status/(delta/)?\d+-\d+")
 
 
@@ -35,7 +39,9 @@ class File:
 
 
 def file(office: Office, path: str) -> File:
-    """Give a published file. Errors: RegistryError NOT_FOUND."""
+    """Give a published file, a tile of the log among them. Errors: RegistryError NOT_FOUND."""
+    if path.startswith(f"{log.PREFIX}tile/"):
+        return _tile(office, path)
     with reading(office) as session:
         row = session.execute(
             select(
@@ -47,11 +53,20 @@ def file(office: Office, path: str) -> File:
     return File(path, row.media_type, f'"{row.etag}"', row.body, row.immutable)
 
 
+def _tile(office: Office, path: str) -> File:
+    try:
+        wanted = tlog.Tile.parse(path.removeprefix(log.PREFIX))
+    except ValueError:
+        raise RegistryError("NOT_FOUND") from None
+    body = log.tile(office, wanted)
+    return File(path, _BYTES, f'"{hashlib.sha256(body).hexdigest()}"', body, immutable=True)
+
+
 def write_files(office: Office, directory: Path) -> list[str]:
     """Write all published files under `directory`; give the paths whose bytes were new.
 
     Numbered files come first and pointers last. Numbered ones that are no longer published are removed;
-    what else lies in the directory is left alone.
+    what else lies in the directory is left alone. Errors: RegistryError LOG_FORK.
     """
     with reading(office) as session:
         # Pointers are read before the numbered files: none can point at a snapshot that is not written.
@@ -72,7 +87,9 @@ def write_files(office: Office, directory: Path) -> list[str]:
                 if body is not None:
                     yield path, body
 
-        written = published_files.write(directory, bodies(), [(path, body) for path, body in pointers])
+        bodies_of = {path: body for path, body in pointers}
+        told = log_files.write(office, directory, bodies_of.get(log.CHECKPOINT))
+        written = told + published_files.write(directory, bodies(), bodies_of.items())
     known = {path for path, _ in numbered}
     present = published_files.listing(directory, "status")
     published_files.remove(directory, [p for p in present if _NUMBERED.fullmatch(p) and p not in known])

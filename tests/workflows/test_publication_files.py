@@ -13,7 +13,7 @@ from registry.models import Snapshot as SnapshotRow
 from registry.models import snapshot as published
 from registry.verify import Verifier
 from registry.verify.qr import token_to_text
-from registry.workflows import deciding, publication
+from registry.workflows import deciding, log, publication
 from registry.workflows.transaction import reading
 from tests.workflows.publishing import DAY, basis, issue
 
@@ -26,15 +26,15 @@ def test_the_files_on_disk_are_those_that_are_served(office, samples, tmp_path, 
     out = tmp_path / "public"
     written = publication.write_files(office, out)
     pointers = [
-        *(published.ROOT, published.TRUST_LIST, "register/feed", "register/feed.json"),
-        *("status/directory", "status/latest"),
+        *(log.VKEY, published.ROOT, published.TRUST_LIST, log.CHECKPOINT),
+        *("register/feed", "register/feed.json", "status/directory", "status/latest"),
     ]
-    assert written[-6:] == pointers
+    assert written[-8:] == pointers
     for path in written:
         file = publication.file(office, path)
         assert (out / path).read_bytes() == file.body
         assert file.etag == f'"{hashlib.sha256(file.body).hexdigest()}"'
-        assert file.immutable == (path in written[:-6])
+        assert file.immutable == (path in written[:-8])
     assert publication.write_files(office, out) == []
     verifier = Verifier.load(
         root=out / published.ROOT, trust=out / published.TRUST_LIST, snapshot=out / "status/latest", now=now
