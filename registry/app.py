@@ -18,7 +18,7 @@ from registry.api import metrics, request_log, service
 from registry.api.problems import http_problem, problem, translate
 from registry.config import Settings, resource
 from registry.errors import RegistryError
-from registry.extensions import db, engine_options, migrate
+from registry.extensions import db, engine_options, limiter, migrate
 from registry.verify import UnknownWork
 from registry.web import pages
 from registry.web.errors import error_page, wants_page
@@ -49,6 +49,7 @@ def create_app(settings: Settings, *, clock: Callable[[], int] = system_clock) -
     app.url_map.merge_slashes = False
     db.init_app(app)
     migrate.init_app(app, db)
+    limiter.init_app(app)
     _log_to_stderr()
     request_log.install(app, metrics.install(app), timer=time.perf_counter)
     _open_office(app, settings, clock)

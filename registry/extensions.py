@@ -9,8 +9,11 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from limits import parse
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.orm import DeclarativeBase
 
@@ -35,6 +38,21 @@ class Base(DeclarativeBase):
 # Given the metadata rather than a model class: the tables have no `Model.query`, which nobody may use.
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 migrate = Migrate()
+# Counts lie in the memory of one process: with several workers each allows as much.
+limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
+
+
+def within(limit: str, *key: str) -> bool:
+    """Count one hit of `key` and say whether it keeps within `limit` ("30 per hour").
+
+    Without an application, for commands, there is no limit.
+    """
+    return not limiter.initialized or limiter.limiter.hit(parse(limit), *key)
+
+
+def window(limit: str) -> int:
+    """Give the seconds over which a limit counts."""
+    return int(parse(limit).get_expiry())
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ const files = {
   [join(here, "style/pages.css")]: "pages.css",
   [join(here, "docs/reader.css")]: "reader.css",
   [join(here, "docs/reader.js")]: "reader.js",
+  [join(here, "account/passkey.js")]: "passkey.js",
   [join(here, "picture/logo.svg")]: "logo.svg",
 };
 

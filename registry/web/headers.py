@@ -13,7 +13,7 @@ _COMMON = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-# No page runs a script, but for the reader of the interface's description.
+# No page runs a script, but for the reader of the interface's description and where a passkey is asked for.
 _PAGE = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -22,6 +22,8 @@ _READER = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
+_PASSKEY = _PAGE.replace("script-src 'none'", "script-src 'self'; connect-src 'self'")
+_POLICIES = {"/docs": _READER, "/account/passkey": _PASSKEY}
 _PRIVATE = ("/V/", "/api/")
 
 
@@ -30,7 +32,7 @@ def security_headers(*, https: bool) -> Callable[[Response], Response]:
 
     def add(response: Response) -> Response:
         response.headers.extend(_COMMON)
-        response.headers["Content-Security-Policy"] = _READER if request.path == "/docs" else _PAGE
+        response.headers["Content-Security-Policy"] = _POLICIES.get(request.path, _PAGE)
         if https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if request.path.startswith(_PRIVATE) or response.status_code >= 400:

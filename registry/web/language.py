@@ -1,4 +1,4 @@
-"""Which language a page speaks, and its sentences (texts.json: key → Chinese and English)."""
+"""Which language a page speaks, and its sentences (*texts.json: key → Chinese and English)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ LANGUAGES = ("zh-CN", "en")
 @cache
 def texts() -> dict[str, dict[str, str]]:
     """Give all sentences of the pages, by key and language."""
-    table: dict[str, dict[str, str]] = json.loads(
-        files("registry.web").joinpath("texts.json").read_text("utf-8")
-    )
+    table: dict[str, dict[str, str]] = {}
+    for file in files("registry.web").iterdir():
+        if file.name.endswith("texts.json"):
+            table.update(json.loads(file.read_text("utf-8")))
     return table
 
 

@@ -13,7 +13,7 @@ from registry.verify.scope import schemes
 from registry.verify.verdict import Outcome
 from registry.workflows import checking
 
-from . import demo, register
+from . import demo, guard, register, registrar, sign_in
 from .certificate import describe
 from .language import LANGUAGES, chosen, speaker
 
@@ -61,13 +61,16 @@ def install(app: Flask, *, base_url: str) -> None:
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     app.register_blueprint(blueprint)
     app.register_blueprint(register.blueprint)
+    guard.install(app, base_url=base_url)
+    app.register_blueprint(sign_in.blueprint)
+    app.register_blueprint(registrar.blueprint)
     app.context_processor(lambda: {**_spoken(), "base_url": base_url})
 
 
 def _spoken() -> dict[str, Any]:
     language = chosen()
     other = next(each for each in LANGUAGES if each != language)
-    kept = {name: request.args[name] for name in ("work", "after") if name in request.args}
+    kept = {name: request.args[name] for name in ("work", "after", "next") if name in request.args}
     return {
         "lang": language,
         "other": other,

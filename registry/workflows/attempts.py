@@ -65,7 +65,7 @@ def _count(office: Office, key: bytes, free: int, now: int) -> None:
         held = SignInPause(key=key, failures=0, last_at=now, paused_until=now)
         office.session.add(held)
     if now < held.paused_until:
-        raise RegistryError("RATE_LIMITED", retry_after=held.paused_until - now)
+        raise RegistryError("RATE_LIMITED", seconds=held.paused_until - now)
     held.failures = held.failures + 1 if now - held.last_at < rule.FORGET_AFTER else 1
     held.last_at, held.paused_until = now, now + rule.pause(held.failures, free)
     office.session.flush()

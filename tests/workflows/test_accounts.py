@@ -13,7 +13,7 @@ from registry.rules.permissions import Act, Channel, Role
 from registry.workflows import accounts, invitations, sign_in
 from registry.workflows import audit as trail
 from registry.workflows.transaction import reading, transaction
-from tests.workflows.staff import FOUNDER, PASSWORD, REGULATOR, hire, organisations
+from tests.workflows.hiring import FOUNDER, PASSWORD, REGULATOR, hire, organisations
 
 DAY = 24 * 3600
 

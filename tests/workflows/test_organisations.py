@@ -14,8 +14,8 @@ from registry.rules.permissions import Act, Channel, Role
 from registry.workflows import accounts, api_keys, organisations
 from registry.workflows.authority import require
 from registry.workflows.transaction import reading
-from tests.workflows.staff import FOUNDER, REGULATOR, hire
-from tests.workflows.staff import organisations as register_all
+from tests.workflows.hiring import FOUNDER, REGULATOR, hire
+from tests.workflows.hiring import organisations as register_all
 
 CREDIT_CODE = "91110000600037341L"
 DAY = 24 * 3600

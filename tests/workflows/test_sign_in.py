@@ -12,7 +12,7 @@ from registry.rules.permissions import Role
 from registry.workflows import accounts, attempts, confirming, sign_in
 from registry.workflows.transaction import reading, transaction
 from tests.passkey import Authenticator
-from tests.workflows.staff import FOUNDER, PASSWORD, come_in, hire, organisations, register
+from tests.workflows.hiring import FOUNDER, PASSWORD, come_in, hire, organisations, register
 
 HOUR = 3600
 
@@ -94,7 +94,7 @@ def test_pauses_grow_and_end_by_themselves(office, clerk, now):
         assert code(try_in, office, "zhao", "wrong wrong wrong", now) == "SIGN_IN_REFUSED"
     with pytest.raises(RegistryError) as caught:
         try_in(office, "zhao", PASSWORD, now)
-    assert (caught.value.code, caught.value.facts) == ("RATE_LIMITED", {"retry_after": 2})
+    assert (caught.value.code, caught.value.facts) == ("RATE_LIMITED", {"seconds": 2})
     assert code(try_in, office, "zhao", "wrong wrong wrong", now + 2) == "SIGN_IN_REFUSED"
     assert code(try_in, office, "zhao", PASSWORD, now + 5) == "RATE_LIMITED"
     try_in(office, "zhao", PASSWORD, now + 6)
