@@ -20,6 +20,7 @@ from sqlalchemy import (
     Select,
     String,
     Text,
+    and_,
     or_,
     select,
     update,
@@ -29,7 +30,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from registry.extensions import Base
 
 from .credential import Credential
-from .decision import Decision
+from .decision import Decision, in_force
 from .holder import Holder
 from .leaf import Leaf
 from .person import Person
@@ -105,7 +106,9 @@ def shown(kind: EntryKind, mode: str, now: int) -> Select[Any]:
         )
         .order_by(RegisterEntry.id.desc())
     )
-    return query.where(Person.banned_since.is_not(None)) if kind is EntryKind.BAN else query
+    if kind is EntryKind.CANCELLATION:
+        return query.where(*in_force(now))
+    return query.where(Person.banned_since.is_not(None), *in_force(now))
 
 
 def of_decision(session: Session, decision_id: str) -> RegisterEntry | None:
@@ -114,13 +117,15 @@ def of_decision(session: Session, decision_id: str) -> RegisterEntry | None:
 
 
 def outdated(session: Session, now: int) -> Sequence[tuple[str, Withdrawal]]:
-    """Give the entries that must go, with why: their term is over, or the person is under no ban any more."""
+    """Give the entries that must go, with why: their term is over, or their decision holds no more."""
     open_ = RegisterEntry.withdrawn_at.is_(None)
     over = session.scalars(select(RegisterEntry.id).where(open_, RegisterEntry.published_until < now)).all()
+    free = (RegisterEntry.kind == EntryKind.BAN) & Person.banned_since.is_(None)
     lifted = session.scalars(
         select(RegisterEntry.id)
         .join(Person, Person.id == RegisterEntry.person_id)
-        .where(open_, RegisterEntry.kind == EntryKind.BAN, Person.banned_since.is_(None))
+        .join(Decision, Decision.id == RegisterEntry.decision_id)
+        .where(open_, or_(free, ~and_(*in_force(now))))
     ).all()
     return list({**dict.fromkeys(over, Withdrawal.TERM), **dict.fromkeys(lifted, Withdrawal.LIFTED)}.items())
 

@@ -24,14 +24,24 @@ from registry.errors import RegistryError
 from registry.models import Leaf, body_rule, leaf
 from registry.models import Snapshot as SnapshotRow
 from registry.models import snapshot as published
-from registry.rules import projection
+from registry.rules.projection import Mode
 from registry.verify import envelope, snapshot
 from registry.verify.refusal import RefusedError
 from registry.verify.snapshot import BodyRule, Snapshot
 from registry.verify.tlog_edge import Edge
 from registry.verify.trust_list import TrustList
 
-from . import ban_filters, deltas, directories, log, log_files, register_feed, standing, trust
+from . import (
+    ban_filters,
+    deltas,
+    directories,
+    log,
+    log_files,
+    publication_modes,
+    register_feed,
+    standing,
+    trust,
+)
 from .context import Office
 from .static_files import File, file, newest_version, write_files
 from .transaction import one_transaction, reading
@@ -181,14 +191,14 @@ def _newest_version(session: Session, epoch: int) -> int:
 
 def _unsigned(office: Office, epoch: int, version: int, now: int, tree: Edge, bans: bytes) -> Snapshot:
     session = office.session
-    mode = projection.publication(office.settings.jurisdiction, office.day(now)).mode
+    mode = publication_modes.mode(office, office.settings.jurisdiction, office.day(now), now)
     return Snapshot(
         epoch=epoch,
         version=version,
         iat=now,
         next_update=now + UPDATE_EVERY,
         count=leaf.next_number(session, leaf.SERIALS),
-        classes=standing.classes(session, now, tell_bans=mode is projection.Mode.PUBLIC),
+        classes=standing.classes(session, now, tell_bans=mode is Mode.PUBLIC),
         rules=tuple(BodyRule(*rule) for rule in body_rule.all_rules(session)),
         bans=bans,
         log=(tree.size, tree.root()),

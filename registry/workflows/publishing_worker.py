@@ -12,7 +12,7 @@ from pathlib import Path
 
 from registry.models import leaf, resemblance, snapshot
 
-from . import asking, ban_filters, founding, publication, register, resemblances
+from . import asking, ban_filters, founding, publication, register, resemblances, terms
 from .context import Office
 from .publication import Published
 from .transaction import one_transaction, reading
@@ -45,6 +45,7 @@ class Worker:
         Errors: RegistryError NOT_FOUNDED, SIGNING_REFUSED, ROOT_KEY_OFFLINE; KeyStoreError.
         """
         slow = self._looked_at is None or now - self._looked_at >= TRUST_EVERY
+        terms.end_terms(office, now)
         register.sweep(office, now)
         _look_around(office, now)
         if slow or publication.due(office, now, folder=self._folder):

@@ -19,6 +19,7 @@ from registry.rules.measures import Measure, bars_person
 from registry.verify.claims import end_of_day
 from registry.verify.identity import last4, normalise_name, normalise_number, told_birth_date
 
+from . import publication_modes
 from .basis import Basis
 from .context import Office
 from .transaction import one_transaction, reading
@@ -78,7 +79,7 @@ def _entered(
         decision_id=decision.id,
         person_id=who.id,
         jurisdiction=where,
-        mode=projection.publication(where, on).mode.value,
+        mode=publication_modes.mode(office, where, on, now).value,
         act=act,
         approved_by=by,
         look_up=look_up_key(office, holder.name, last4(number)),
@@ -127,6 +128,7 @@ def _swept(office: Office, now: int) -> bool:
     session = office.session
     first = leaf.take(session, ANNOUNCED, 0)  # one at a time
     end = leaf.next_number(session, leaf.LEAVES)
+    changed = publication_modes.apply_decided(office, first, end, now)
     cancelled = register_entry.cancellations(session, first, end)
     for decision, credential in cancelled:
         _announce(office, decision, credential, now)
@@ -134,7 +136,7 @@ def _swept(office: Office, now: int) -> bool:
     leaf.take(session, ANNOUNCED, end - first)
     if gone:
         _log(office, now, withdrawn=gone)
-    return bool(gone or cancelled)
+    return bool(gone or cancelled or changed)
 
 
 def _announce(office: Office, decision: Decision, credential: Credential, now: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.models import Person, leaf
+from registry.models import Decision, DecisionKind
 from registry.rules.permissions import Channel, Role
 from registry.workflows import deciding, register
 from registry.workflows.authority import Actor
@@ -23,13 +23,30 @@ def enter(office, decided, now, **how):
     return register.enter(office, decided.id, ACT, approved_by="a", now=now, **how)
 
 
-def lift(office, number, now):
-    """Let a ban be over as the register sees it: the person is free, and the log has grown."""
-    index = office.vault.index("resident_id", number)
+def lift(office, decided, now):
+    """End a ban by a decision of its own."""
     with transaction(office) as session:
-        person = session.query(Person).filter(Person.number_index == index).one()
-        person.banned_since = None
-        leaf.append(session, "decision", now, subject="lift", record={}, kind="lift")
+        person_id = session.get_one(Decision, decided.id).person_id
+        order = deciding.Order(
+            DecisionKind.LIFT, decided.measure, "", basis(), person_id=person_id, ends_id=decided.id
+        )
+        deciding.decide(office, order, now)
+
+
+def cancel(office, serial, now):
+    """Cancel a certificate (注销)."""
+    with transaction(office):
+        order = deciding.Order(DecisionKind.CREDENTIAL, "cancel", "cancelled", basis(), serial=serial)
+        return deciding.decide(office, order, now)
+
+
+def decide_mode(office, jurisdiction, mode, now):
+    """Decide to whom bans may be told."""
+    with transaction(office):
+        subject, details = f"publication_mode:{jurisdiction}", {"jurisdiction": jurisdiction, "mode": mode}
+        kind = DecisionKind.RULE
+        order = deciding.Order(kind, "publication_mode", "", basis(), subject=subject, details=details)
+        return deciding.decide(office, order, now)
 
 
 def actor(*roles):

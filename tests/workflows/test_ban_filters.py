@@ -43,10 +43,9 @@ def test_a_ban_without_a_credential_is_in_the_next_filter_which_the_snapshot_nam
 
 
 def test_a_lifted_ban_leaves_the_filter_and_its_value_is_forgotten(office, now):
-    for number in NUMBERS[:2]:
-        ban(office, number, now)
+    first, _ = [ban(office, number, now) for number in NUMBERS[:2]]
     publication.publish(office, now)
-    lift(office, NUMBERS[0], now + 1)
+    lift(office, first, now + 1)
     publication.publish(office, now + 1)
     assert held(office, now + 1).n == 1
     assert not hits(office, NUMBERS[0], now + 1)

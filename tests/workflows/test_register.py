@@ -9,17 +9,25 @@ import pytest
 from sqlalchemy import select
 
 from registry.errors import RegistryError
-from registry.models import Alarm, Credential, Leaf, PublishedFile, RegisterEntry
+from registry.models import Alarm, Credential, Decision, DecisionKind, Leaf, PublishedFile, RegisterEntry
 from registry.rules.permissions import Role
 from registry.verify import envelope
 from registry.verify.acceptance import open_signed
-from registry.workflows import asking, public_register, publication, register, register_feed, standing
+from registry.workflows import (
+    asking,
+    deciding,
+    public_register,
+    publication,
+    register,
+    register_feed,
+    standing,
+)
 from registry.workflows.publishing_worker import Worker
-from registry.workflows.transaction import reading
+from registry.workflows.transaction import reading, transaction
 from tests.factories import make_resident_id
 from tests.workflows import acts
-from tests.workflows.publishing import DAY, accepted, trust_list
-from tests.workflows.registering import ACT, NAME, actor, ban, enter, lift
+from tests.workflows.publishing import DAY, accepted, basis, trust_list
+from tests.workflows.registering import ACT, NAME, actor, ban, cancel, decide_mode, enter, lift
 
 NUMBER = make_resident_id()
 LAST = NUMBER[-4:]
@@ -78,7 +86,7 @@ def test_what_goes_leaves_pages_at_once_and_files_with_the_next_round(office, tm
     worker.round(office, now)
     later = now + 60
     if how == "lifted":
-        lift(office, NUMBER, later)
+        lift(office, decided, later)
     elif how == "withdrawn":
         register.withdraw(office, decided.id, later)
     else:
@@ -147,6 +155,44 @@ def test_a_withdrawn_ban_is_told_no_more_by_older_files_either(office, tmp_path,
     assert numbered == {f"1-{held.version}"}
 
 
+def test_a_mode_that_is_decided_holds_for_what_was_entered_before(office, tmp_path, now):
+    enter(office, banned_card(office, tmp_path, now), now + 2, jurisdiction="33")
+    worker = Worker()
+    worker.round(office, now + 2)
+    decide_mode(office, "33", "government_only", now + 3)
+    worker.round(office, now + 3)
+    assert public_register.bans(office, now + 3).entries == ()
+    assert feed(office)["entries"] == []
+    assert list(accepted(office).classes["revoked"]) == [0]
+    assert public_register.authorised_look_up(office, actor(), NAME, LAST, now + 3)
+    assert not public_register.authorised_look_up(office, actor(Role.INSPECTOR), NAME, LAST, now + 3)
+
+
+def test_a_cancelled_certificate_is_announced_for_a_year_without_its_number(office, tmp_path, now):
+    acts.issue(office, acts.write(tmp_path / "card.csv", [acts.row(NUMBER, NAME)]))
+    decided = cancel(office, 0, now)
+    Worker().round(office, now)
+    (entry,) = public_register.cancellations(office, now).entries
+    assert (entry.name, entry.decision_number) == (NAME, decided.decision_number)
+    assert entry.number == NUMBER[:3] + "*" * 13 + NUMBER[-2:]
+    assert public_register.cancellations(office, now + 366 * DAY).entries == ()
+    Worker().round(office, now + 1)  # announced once
+    assert len(public_register.cancellations(office, now + 1).entries) == 1
+
+
+def test_a_ban_that_was_lifted_is_not_shown_because_another_holds(office, now):
+    decided = ban(office, NUMBER, now)
+    enter(office, decided, now)
+    with transaction(office) as session:
+        person_id = session.get_one(Decision, decided.id).person_id
+        on = {"person_id": person_id, "basis": basis()}
+        deciding.decide(office, deciding.Order(DecisionKind.BAN, "court_bar", "banned", **on), now)
+    lift(office, decided, now + 1)
+    assert public_register.bans(office, now + 1).entries == ()
+    Worker().round(office, now + 1)
+    assert feed(office)["entries"] == []
+
+
 def test_authorised_inquirers_are_told_by_their_rights(office, now):
     enter(office, ban(office, NUMBER, now), now, jurisdiction="37")
 
@@ -169,7 +215,7 @@ def test_what_cannot_be_entered(office, now):
     )
     assert code(lambda: enter(office, decided, now, jurisdiction="XX")) == "JURISDICTION_UNKNOWN"
     assert code(lambda: enter(office, nameless, now)) == "REGISTER_NAME_MISSING"
-    lift(office, NUMBER, now)
+    lift(office, decided, now)
     assert code(lambda: enter(office, decided, now)) == "NOT_A_BAN"
 
 
@@ -235,7 +281,7 @@ def test_whoever_asks_too_much_waits_longer_each_time_and_rings_an_alarm(office,
 def test_what_happened_to_an_entry_stays_on_record(office, now):
     decided = ban(office, NUMBER, now)
     enter(office, decided, now)
-    lift(office, NUMBER, now + 5)
+    lift(office, decided, now + 5)
     Worker().round(office, now + 6)
     with reading(office) as session:
         entry = session.scalar(select(RegisterEntry))
