@@ -46,7 +46,8 @@ def grown(office: Office) -> Edge:
         edge = Edge(newest.size if newest else 0, fetch)
         if newest is not None:
             signed = read_own(office, newest.note)
-            if (signed.size, signed.root) != (edge.size, edge.root()):
+            root = edge.root()
+            if (signed.size, signed.root, newest.root) != (edge.size, root, root):
                 raise RegistryError("LOG_DAMAGED")
     except ValueError as error:
         raise RegistryError("LOG_DAMAGED") from error
