@@ -9,20 +9,23 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
 from registry.adapters import published_files, qr_image
 from registry.config import resource
-from registry.errors import RegistryError
 from registry.models import Credential, Person, organisation
 from registry.models.organisation import Kind
 from registry.models.person import number_row
+from registry.rules.measures import Measure
 from registry.verify.qr import token_to_text
-from registry.workflows import deciding, intake, issuance
+from registry.workflows import demonstration, intake, issuance
+from registry.workflows.basis import Basis
 from registry.workflows.context import Office
+from registry.workflows.proposing import Who
 from registry.workflows.transaction import reading
+
+from .demo_passkey import SoftwarePasskey
 
 BANNED_NAME = "石示例"
 BANNED_NUMBER = "330108198609034593"
@@ -96,25 +99,24 @@ def _decide(office: Office, revoked: int, banned: int, now: int) -> None:
             .where(Credential.serial == banned)
         ).one()
     number = office.vault.open(person.number_sealed, row=number_row(person.id))
-    _once("ALREADY_REVOKED", deciding.revoke, office, revoked, _basis("撤-1", "以欺骗手段取得"), now)
-    for document_type, whose, name, basis in (
-        (person.document_type, number, None, _basis("禁-1", "较大火灾事故直接责任")),
-        ("resident_id", BANNED_NUMBER, BANNED_NAME, _basis("禁-2", "无证作业引发火灾")),
-    ):
-        _once("ALREADY_BANNED", deciding.ban, office, document_type, whose, name, basis, now)
+    decisions = [
+        demonstration.Decision(Measure.REVOKE, _basis("撤-1", "以欺骗手段取得"), serial=revoked),
+        demonstration.Decision(
+            Measure.LIFETIME_BAN,
+            _basis("禁-1", "较大火灾事故直接责任"),
+            who=Who(person.document_type, number),
+        ),
+        demonstration.Decision(
+            Measure.LIFETIME_BAN,
+            _basis("禁-2", "无证作业引发火灾"),
+            who=Who("resident_id", BANNED_NUMBER, BANNED_NAME),
+        ),
+    ]
+    demonstration.decide(office, decisions, SoftwarePasskey(office.settings.base_url), now)
 
 
-def _basis(number: str, reason: str) -> deciding.Basis:
-    return deciding.Basis(f"示例-{number}", _AUTHORITY, "示例：法律依据条款", f"示例：{reason}")
-
-
-def _once(already: str, decide: Any, *args: Any) -> None:
-    """Decide, unless it was decided by an earlier run."""
-    try:
-        decide(*args)
-    except RegistryError as error:
-        if error.code != already:
-            raise
+def _basis(number: str, reason: str) -> Basis:
+    return Basis(f"示例-{number}", _AUTHORITY, "示例：法律依据条款", f"示例：{reason}")
 
 
 def _write(office: Office, cases: list[Case]) -> None:

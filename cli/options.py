@@ -71,6 +71,11 @@ def basis(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+acting_as: Decorator = click.option(
+    "--as", "login", required=True, metavar="LOGIN", help="The account in whose name this is proposed."
+)
+
+
 def read_number(given: str | None) -> str:
     """Give the number of an identity document: as typed, from standard input, or asked for."""
     if given is None:

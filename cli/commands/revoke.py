@@ -1,4 +1,4 @@
-"""`revoke`: end one certificate by a decision."""
+"""`revoke`: propose to end one certificate; it takes notice, review and a second person's approval."""
 
 from __future__ import annotations
 
@@ -6,32 +6,35 @@ import click
 
 from .. import clock
 from ..office import open_office
-from ..options import as_json, basis, example
-from ..output import print_json, say
+from ..options import acting_as, as_json, basis, example
+from ..proposed import tell
 
 
 @click.command(
     epilog=example(
-        "revoke 17 --decision 杭应急撤〔2026〕7号 --decided-by 杭州市应急管理局 "
+        "revoke 17 --as chen --decision 杭应急撤〔2026〕7号 --decided-by 杭州市应急管理局 "
         "--legal-basis 总局令第30号第三十条 --reason 以欺骗手段取得"
     )
 )
 @click.argument("serial", type=click.IntRange(min=0))
+@acting_as
 @basis
 @as_json
 def command(
-    serial: int, decision_number: str, deciding_body: str, legal_basis: str, reason: str, *, as_json: bool
+    serial: int,
+    login: str,
+    decision_number: str,
+    deciding_body: str,
+    legal_basis: str,
+    reason: str,
+    *,
+    as_json: bool,
 ) -> None:
-    """Revoke the certificate with this serial (撤销). The next online answer knows it."""
-    from registry.workflows import deciding
+    """Propose to revoke the certificate with this serial (撤销). Nothing changes until it is approved."""
+    from registry.workflows import accounts, cases
 
-    grounds = deciding.Basis(decision_number, deciding_body, legal_basis, reason)
+    grounds = cases.Basis(decision_number, deciding_body, legal_basis, reason)
     with open_office() as office:
-        decided = deciding.revoke(office, serial, grounds, clock.now())
-    if as_json:
-        print_json(decided.to_json())
-        return
-    say(
-        f"序号 {serial} 已撤销，即时生效；下一期名单将公布。",
-        f"Serial {serial} is revoked from now on; the next list will say so.",
-    )
+        actor = accounts.acting_by_command(office, login)
+        proposal = cases.Proposal(cases.Affair.REVOKE, grounds, serial=serial)
+        tell(cases.propose(office, actor, proposal, clock.now()), as_json=as_json)

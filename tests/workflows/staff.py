@@ -47,10 +47,10 @@ def team(office, at=THEN - 60 * DAY) -> Team:
         "second": Role.APPROVER,
     }
     with transaction(office) as session:
-        session.add(
-            Organisation(code=REGULATOR, name="浙江省应急管理厅（示例）", kind="regulator", created_at=at)
-        )
-        session.flush()
+        if session.get(Organisation, REGULATOR) is None:
+            told = {"name": "浙江省应急管理厅（示例）", "kind": "regulator", "created_at": at}
+            session.add(Organisation(code=REGULATOR, **told))
+            session.flush()
         people = {name: officer(office, name, role, at) for name, role in roles.items()}
     return Team(**people)
 
