@@ -28,6 +28,7 @@ COMMANDS = (
     "worker",
     "keys",
     "bodies",
+    "accounts",
     "serve",
 )
 

@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from registry.config import Settings, resource
+from registry.workflows.invitations import Invited
 
 from .demo import BANNED_NAME, BANNED_NUMBER, Case, folder
 
 
-def lines(settings: Settings, cases: list[Case]) -> Iterator[str]:
+def lines(settings: Settings, cases: list[Case], staff: list[tuple[str, Invited]]) -> Iterator[str]:
     """Write what to open and what to try, with the settings the commands need."""
     command, pictures = _program(), folder(settings.data_dir)
     yield "打开 open"
     yield f"  {settings.base_url}/            首页与示例 the demo's cases"
     yield f"  {settings.base_url}/docs        接口文档 the JSON interface"
+    yield from _staff(settings, staff)
     yield ""
     yield "试一试 try (在另一终端 in another terminal)"
     yield f"  export REGISTRY_DEMO=1 REGISTRY_BASE_URL={settings.base_url}"
@@ -28,6 +30,16 @@ def lines(settings: Settings, cases: list[Case]) -> Iterator[str]:
         yield f"  {command} verify --image {picture} --work {case.work}   # {case.expect}"
     yield f"  echo {BANNED_NUMBER} | {command} check-person --number - --name {BANNED_NAME}   # BANNED"
     yield f"  {command} upload {_short(_sample())} --body 3301   # 试运行 a dry run"
+
+
+def _staff(settings: Settings, staff: list[tuple[str, Invited]]) -> Iterator[str]:
+    """Tell how to come in as each regulator. Browsers know passkeys of `localhost`, not of 127.0.0.1."""
+    if staff:
+        yield ""
+        yield "监管人员，设密码和通行密钥后登录 regulators: set a password and a passkey, once each"
+    address = settings.base_url.replace("//127.0.0.1", "//localhost", 1)
+    for role, invited in staff:
+        yield f"  {address}/account/enter/{invited.word}   {role}"
 
 
 def _sample() -> Path:

@@ -5,12 +5,15 @@ from __future__ import annotations
 _QR = {"qrcode", "zxingcpp", "PIL"}
 _OFFICE = {
     "alembic",
+    "argon2",
     "charset_normalizer",
     "flask",
+    "flask_limiter",
     "flask_migrate",
     "flask_smorest",
     "flask_sqlalchemy",
     "granian",
+    "limits",
     "marshmallow",
     "prometheus_client",
     "psycopg",
@@ -20,6 +23,7 @@ _OFFICE = {
     "stdnum",
     "structlog",
     "webargs",
+    "webauthn",
     "werkzeug",
     "xlsxwriter",
 }

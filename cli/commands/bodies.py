@@ -42,10 +42,20 @@ def list_(*, as_json: bool) -> None:
 @click.argument("code")
 @click.argument("name")
 @click.option("--kind", type=click.Choice(_KINDS), required=True, help="What it is to the registry.")
-def add(code: str, name: str, kind: str) -> None:
+@click.option("--credit-code", help="Its unified social credit code (统一社会信用代码).")
+@click.option("--as", "acting", metavar="LOGIN", help="The registrar in whose name this is done.")
+def add(code: str, name: str, kind: str, credit_code: str | None, acting: str | None) -> None:
     """Register an organisation; its name stands in the next directory."""
-    from registry.workflows import founding
+    from registry.workflows import first_people, organisations
 
     with open_office() as office:
-        founding.register_body(office, code, name, kind, clock.now())
+        organisations.add(
+            office,
+            first_people.acting(office, acting),
+            code=code,
+            name=name,
+            kind=kind,
+            credit_code=credit_code,
+            now=clock.now(),
+        )
     say(f"已登记 {code} {name}。", f"{code} {name} is registered.")

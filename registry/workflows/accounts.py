@@ -153,6 +153,16 @@ def listing(office: Office, actor: Actor, organisation: str | None = None) -> li
         return [_line(each) for each in account.all_of(session, organisation)]
 
 
+def id_of(office: Office, actor: Actor, login: str) -> str:
+    """Find an account by its login name. Errors: RegistryError FORBIDDEN, ACCOUNT_UNKNOWN."""
+    require(actor, Act.ACCOUNT_KEEP)
+    with reading(office) as session:
+        whose = account.by_login(session, rule.normalise_login(login))
+        if whose is None:
+            raise RegistryError("ACCOUNT_UNKNOWN")
+        return whose.id
+
+
 def acting_by_command(office: Office, login: str) -> Actor:
     """Give the actor of a command run in the name of an account. Errors: RegistryError ACCOUNT_UNKNOWN."""
     with reading(office) as session:
