@@ -17,7 +17,7 @@ from tests.workflows import staff
 def staffed(demo):
     """Give the demonstration with the people of a regulator."""
     with demo.office() as office:
-        staff.team(office, NOW - staff.DAY)
+        staff.team(office, NOW - staff.DAY, prefix="a.")
     return demo
 
 
@@ -28,21 +28,21 @@ def cases(desk):
 
 def test_a_revocation_is_proposed_and_nothing_is_revoked(staffed):
     before = staffed.stored()
-    made = staffed.json("revoke", 0, "--as", "officer", *decision(7))
+    made = staffed.json("revoke", 0, "--as", "a.officer", *decision(7))
     assert made["state"] == "proposed"
     assert len(made["proposal_sha256"]) == 64
     assert (staffed.stored(), cases(staffed)) == (before, ["revoke"])
-    said = staffed.run("revoke", 0, "--as", "officer", *decision(8))
+    said = staffed.run("revoke", 0, "--as", "a.officer", *decision(8))
     assert "已提请" in said.stdout
     assert "second person" in said.stdout
 
 
 def test_a_ban_is_proposed_on_a_ground_that_is_named(staffed):
     who = ("--number", "-", "--name", "王建国")
-    refused = staffed.json("ban", "--as", "officer", *who, *decision(3), text=NUMBER, status=1)
+    refused = staffed.json("ban", "--as", "a.officer", *who, *decision(3), text=NUMBER, status=1)
     assert refused["code"] == "GROUND_NOT_MET"
     ground = ("--other-ground", "法院判决")
-    made = staffed.json("ban", "--as", "officer", *ground, *who, *decision(3), text=NUMBER)
+    made = staffed.json("ban", "--as", "a.officer", *ground, *who, *decision(3), text=NUMBER)
     assert made["state"] == "proposed"
     assert cases(staffed) == ["lifetime_ban"]
     checked = staffed.run("check-person", "--number", "-", "--name", "王建国", text=NUMBER)
@@ -50,7 +50,8 @@ def test_a_ban_is_proposed_on_a_ground_that_is_named(staffed):
 
 
 @pytest.mark.parametrize(
-    ("login", "code"), [("nobody", "ACCOUNT_UNKNOWN"), ("approver", "FORBIDDEN"), ("reviewer", "FORBIDDEN")]
+    ("login", "code"),
+    [("nobody", "ACCOUNT_UNKNOWN"), ("a.approver", "FORBIDDEN"), ("a.reviewer", "FORBIDDEN")],
 )
 def test_only_an_officer_proposes(staffed, login, code):
     assert staffed.json("revoke", 0, "--as", login, *decision(7), status=1)["code"] == code

@@ -37,8 +37,8 @@ class Team:
     second: Officer
 
 
-def team(office, at=THEN - 60 * DAY) -> Team:
-    """Open the accounts and register the passkeys."""
+def team(office, at=THEN - 60 * DAY, *, prefix="") -> Team:
+    """Open the accounts, whose login names begin with `prefix`, and register the passkeys."""
     roles = {
         "officer": Role.CASE_OFFICER,
         "colleague": Role.CASE_OFFICER,
@@ -51,7 +51,7 @@ def team(office, at=THEN - 60 * DAY) -> Team:
             told = {"name": "浙江省应急管理厅（示例）", "kind": "regulator", "created_at": at}
             session.add(Organisation(code=REGULATOR, **told))
             session.flush()
-        people = {name: officer(office, name, role, at) for name, role in roles.items()}
+        people = {name: officer(office, prefix + name, role, at) for name, role in roles.items()}
     return Team(**people)
 
 
