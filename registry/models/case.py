@@ -123,3 +123,8 @@ def of_person(session: Session, person_id: str) -> list[Case]:
 def approvals(session: Session, case_id: str) -> list[Approval]:
     """Give the signatures under a case, in order."""
     return list(session.scalars(select(Approval).where(Approval.case_id == case_id).order_by(Approval.step)))
+
+
+def of_accident(session: Session, accident_id: str) -> list[Case]:
+    """Give the cases that rest on an accident's file, the oldest first."""
+    return list(session.scalars(select(Case).where(Case.accident_id == accident_id).order_by(Case.id)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.errors import RegistryError
-from registry.models import Involvement, accident
+from registry.models import AccidentVersion, Involvement, accident
 from registry.models.identifiers import new_id
 from registry.rules.accidents import Harm
 from registry.rules.grounds import Capacity, File, Licensed
@@ -74,6 +74,11 @@ def file_of(office: Office, accident_id: str, person_id: str) -> File:
     entry = accident.involved(office.session, accident_id).get(person_id)
     if entry is None:
         raise RegistryError("NOT_INVOLVED")
+    return described(office, last, entry)
+
+
+def described(office: Office, last: AccidentVersion, entry: Involvement) -> File:
+    """Give what one version of a file and one entry say, for the rule of the grounds."""
     return File(
         happened=office.day(last.happened_at),
         fire=last.fire,
