@@ -52,16 +52,18 @@ def come_in() -> AnyResponse:
 @blueprint.get("/enter/<word>")
 def enter(word: str) -> str:
     """Ask for the password of an account that one was given a link into."""
-    return render_template("account/enter.html", word=word, error=None)
+    login = invitations.login_of(g.office, word, g.now)
+    return render_template("account/enter.html", word=word, login=login, error=None)
 
 
 @blueprint.post("/enter/<word>")
 def set_password(word: str) -> AnyResponse:
     """Set the password, and be signed in."""
+    login = invitations.login_of(g.office, word, g.now)
     try:
         opened = invitations.accept(g.office, word, request.form.get("password", ""), g.now)
     except RegistryError as error:
-        return _again("account/enter.html", error, word=word)
+        return _again("account/enter.html", error, word=word, login=login)
     guard.let_in(opened)
     return redirect(_after(opened.word, "/account"))
 

@@ -50,15 +50,19 @@ def open_link(office: Office, actor: Actor, whose: Account, opening: Opening, no
     return Invited(whose.id, whose.login, word)
 
 
+def login_of(office: Office, word: str, now: int) -> str:
+    """Say whose account a link opens. Errors: RegistryError INVITATION_INVALID."""
+    with reading(office) as session:
+        held = account.invitation_of(session, word_hash(word))
+        return session.get_one(Account, _good(held, now).account_id).login
+
+
 def accept(office: Office, word: str, password: str, now: int) -> sign_in.Opened:
     """Enter by a link: set the password, and be signed in. The link is used up.
 
     Errors: RegistryError INVITATION_INVALID, PASSWORD_*.
     """
-    with reading(office) as session:
-        held = account.invitation_of(session, word_hash(word))
-        login = session.get_one(Account, _good(held, now).account_id).login
-    fault = rule.password_fault(password, login)
+    fault = rule.password_fault(password, login_of(office, word, now))
     if fault:
         raise RegistryError(fault, length=rule.SHORTEST if fault == "PASSWORD_SHORT" else rule.LONGEST)
     return _enter(office, word, passwords.hashed(rule.normalise_password(password)), now)
