@@ -56,7 +56,7 @@ class Credential(Base):
     name: Mapped[str] = mapped_column(String(60))
     last4: Mapped[str] = mapped_column(String(4))
     scheme: Mapped[int] = mapped_column(Integer)
-    scope: Mapped[list[str]] = mapped_column(JSON)
+    scope: Mapped[list[str]] = mapped_column(JSON(none_as_null=True))
     review_day: Mapped[int] = mapped_column(Integer)
     body: Mapped[str] = mapped_column(ForeignKey("organisation.code"))
     start_day: Mapped[int] = mapped_column(Integer)
