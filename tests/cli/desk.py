@@ -1,4 +1,4 @@
-"""A desk with the command line on it: settings of its own, commands in this process or in one of their own."""
+"""A desk with the command line on it: an office of its own, commands in this process or in their own."""
 
 from __future__ import annotations
 
