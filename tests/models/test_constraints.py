@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import (
     CheckConstraint,
     Connection,
+    Engine,
     ForeignKeyConstraint,
     PrimaryKeyConstraint,
     Table,
@@ -17,7 +18,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from registry.extensions import make_engine
 from registry.models import Record
 
 from .graph import TABLES, graph, put
@@ -42,14 +42,12 @@ NEEDED = [
 
 
 @pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
+def connection(shared: Engine) -> Iterator[Connection]:
     """Give a connection to a database that holds the first graph; nothing is kept."""
-    engine = make_engine(database_url)
-    with engine.connect() as opened:
+    with shared.connect() as opened:
         put(opened, 1)
         yield opened
         opened.rollback()
-    engine.dispose()
 
 
 def second(connection: Connection, table: Table, **changes: Any) -> None:
