@@ -53,16 +53,16 @@ def until(told, what):
 
 
 @contextmanager
-def serving(desk, *options):
+def serving(desk, *options, command=(sys.executable, "-m", "cli"), env=None):
     """Serve on a free port; give the port and the process, whose log is `serve.log`."""
     port = free_port()
     with (desk.folder / "serve.log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "cli", "serve", "--port", str(port), *options],
+            [*map(str, command), "serve", "--port", str(port), *options],
             stdout=log,
             stderr=log,
             cwd=desk.folder,
-            env=desk.environment(),
+            env=env or desk.environment(),
         )
     try:
         until(lambda: server.poll() is not None or ask(port, "/readyz"), "ready")
