@@ -131,7 +131,7 @@ def test_a_process_of_its_own_prints_the_number_masked_and_nowhere_else(live):
 
 
 def test_a_wrong_number_is_the_askers_mistake_with_a_stable_code(desk):
-    told = desk.json("check-person", "--number", "-", "--name", "李四", text="12345", status=1)
+    told = desk.json("check-person", "--number", "-", "--name", "李四", text="12345", status=2)
     assert told["code"] == "NUMBER_INVALID"
     assert set(told["message"]) == {"zh-CN", "en"}
 

@@ -79,7 +79,7 @@ def test_the_version_is_told(desk):
 def test_a_refusal_is_told_in_both_languages_with_one_code_and_as_json_when_asked(desk, args):
     plain = desk.run(*args, text="12345")
     told = desk.run(*args, "--json", text="12345")
-    assert plain.exit_code == told.exit_code == (2 if args[0] == "verify" else 1)
+    assert plain.exit_code == told.exit_code == (2 if args[0] in ("verify", "check-person") else 1)
     assert plain.stdout == ""
     refusal = json.loads(told.stdout)
     assert list(refusal) == ["code", "message"]

@@ -56,6 +56,7 @@ def test_help_tells_what_it_does_and_prints_an_example(desk, path):
     assert examples
     assert all(example.startswith(" ".join(path)) for example in examples)
     assert "例 Example" in said.stdout
+    assert not re.search(r"\d{15}", said.stdout)  # a number is never typed where others can see it
 
 
 def test_the_list_of_commands_is_that_of_the_issue(desk):

@@ -78,6 +78,7 @@ def test_a_revocation_by_another_process_is_in_the_next_answer_and_soon_in_publi
         assert json.loads(ask(port, "/readyz"))["status"] == "ready"
         assert verdict(port, case)["outcome"] == "VALID"
         assert verdict(port, banned)["outcome"] == "BANNED"
+        assert "黄" in ask(port, case["text"][case["text"].index("/V/") :]).decode()
         latest = ask(port, "/status/latest")
         assert live.process("revoke", "0", *decision(1)).returncode == 0
         told = verdict(port, case)
@@ -99,6 +100,14 @@ def test_a_revocation_by_another_process_is_in_the_next_answer_and_soon_in_publi
     assert "Traceback" not in log
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_whichever_worker_answers_knows_of_a_revocation(live):
+    case = live.cases()["valid"]
+    with serving(live, "--workers", "2") as (port, _):
+        assert {verdict(port, case)["outcome"] for _ in range(10)} == {"VALID"}
+        assert live.process("revoke", "0", *decision(1)).returncode == 0
+        assert {verdict(port, case)["outcome"] for _ in range(20)} == {"NOT_VALID"}
 
 
 def test_ctrl_c_ends_it_too(live):
