@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -36,7 +37,7 @@ def test_what_was_cut_off_is_whole_or_not_there_and_is_finished_by_the_next(live
         cwd=live.folder,
     )
     while table is not None and live.stored()[table] == before[table] and cut.poll() is None:
-        pass
+        time.sleep(0.005)
     cut.kill()
     cut.wait(timeout=30)
     left = {name: count - before[name] for name, count in live.stored().items()}
