@@ -20,9 +20,7 @@ _REQUIRED = (*_DEMO_DEFAULTS, "REGISTRY_KEY_PASSPHRASE")
 _SOURCE = Path(__file__).resolve().parent.parent
 _IN_SOURCE = {"static": "static", "samples": "tests/samples"}
 _BASE_URL = re.compile(r"(https?)://([a-z0-9.-]+(?::[0-9]{1,5})?)/?", re.IGNORECASE)
-_LONGEST_HOST = (
-    20  # characters, port and all: beyond it a token's QR may become denser than formats.md 2 bounds
-)
+_LONGEST_HOST = 20  # characters with the port: beyond it QR codes grow denser than formats.md 2 allows
 _SAID = {
     "SETTING_MISSING": ("{name} 未设置。", "{name} is not set"),
     "KEYS_INSIDE_DATA": (
@@ -67,7 +65,7 @@ class SettingsError(Exception):
 
     def __init__(self, problems: list[SettingsProblem]) -> None:
         told = "".join(f"\n  {one.message['zh-CN']}\n  {one.message['en']}" for one in problems)
-        super().__init__(f"The settings cannot be used:{told}")
+        super().__init__(f"设置不可用。The settings cannot be used:{told}")
         self.problems = problems
 
 
@@ -107,7 +105,7 @@ class Settings:
         given = {name: value.strip() for name, value in environ.items() if value.strip()}
         values = {**(_DEMO_DEFAULTS if demo else {}), **given}
         problems = [
-            f"{name} 未设置。{name} is not set."
+            SettingsProblem("SETTING_MISSING", name)
             for name in _REQUIRED
             if name not in values and not (demo and name == _REQUIRED[-1])
         ]
