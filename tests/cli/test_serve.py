@@ -68,7 +68,8 @@ def serving(desk, *options, command=(sys.executable, "-m", "cli"), env=None):
         until(lambda: server.poll() is not None or ask(port, "/readyz"), "ready")
         yield port, server
     finally:
-        server.kill()
+        # Not killed: its workers would be orphans that serve on.
+        server.terminate()
         server.wait(timeout=PATIENCE)
 
 
