@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,28 @@ from tests.workflows import acts
 
 
 @pytest.fixture
-def app(settings: Settings, office: Office, now: int) -> Iterator[Flask]:
-    """Build the application of a founded office."""
-    built = create_app(settings, clock=lambda: now)
-    yield built
-    with built.app_context():
+def application(settings: Settings, office: Office) -> Iterator[Callable[[int], Flask]]:
+    """Build applications of a founded office, each with a clock that stands where it is told."""
+    with ExitStack() as built:
+
+        def build(at: int) -> Flask:
+            app = create_app(settings, clock=lambda: at)
+            built.callback(_close, app)
+            return app
+
+        yield build
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def app(application: Callable[[int], Flask], now: int) -> Flask:
+    """Give the application of this moment."""
+    return application(now)
 
 
 @pytest.fixture

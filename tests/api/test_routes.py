@@ -6,8 +6,6 @@ import itertools
 
 import pytest
 
-from registry.app import create_app
-
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 READ = ("GET", "HEAD", "OPTIONS")
 ASK = ("OPTIONS", "POST")
@@ -68,8 +66,3 @@ def test_no_address_redirects_to_a_tidier_one(client):
         assert answer.status_code in (200, 404)
         assert b"evil.example" not in answer.data
         assert "evil.example" not in str(answer.headers)
-
-
-def test_the_application_is_made_anew_each_time(settings, office, now):
-    first, second = (create_app(settings, clock=lambda: now) for _ in range(2))
-    assert first.url_map is not second.url_map
