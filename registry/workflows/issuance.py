@@ -13,12 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
-
 from registry.errors import RegistryError
 from registry.models import Batch, BatchState, Credential, CredentialState, SerialBlock, leaf, person
 from registry.models import batch as batches
 from registry.models import credential as credentials
+from registry.models.bulk import add_rows
 from registry.rules.schemes import systems
 from registry.verify import merkle
 from registry.verify.claims import Claims, day_number, encode_claims, end_of_day
@@ -107,7 +106,7 @@ def _plan(office: Office, batch_id: str, now: int) -> None:
     session.add(SerialBlock(first=first, last=last, batch_id=batch_id, allotted_at=now))
     session.flush()
     rows = [_planned_row(office, batch, record, serial) for serial, record in enumerate(good, first)]
-    session.execute(insert(Credential.__table__), rows)
+    add_rows(session, Credential, rows)
     block = {"batch": batch_id, "first": first, "last": last}
     leaf.append(session, "block", now, subject=batch_id, record=block, serials=[first, last])
 

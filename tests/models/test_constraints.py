@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -22,16 +22,22 @@ from registry.models import Record
 
 from .graph import TABLES, graph, put
 
+
+def by_name(rules: Iterable[Any]) -> list[Any]:
+    """Settle an order: workers of one run must all collect the same."""
+    return sorted(rules, key=lambda rule: str(rule.name))
+
+
 KEYS = [
     pytest.param(table, rule.name, [column.name for column in rule.columns], id=str(rule.name))
     for table in TABLES
-    for rule in [*table.constraints, *table.indexes]
+    for rule in by_name([*table.constraints, *table.indexes])
     if isinstance(rule, PrimaryKeyConstraint | UniqueConstraint) or getattr(rule, "unique", False)
 ]
 REFERENCES = [
     pytest.param(table, rule.name, rule.column_keys[0], id=str(rule.name))
     for table in TABLES
-    for rule in table.foreign_key_constraints
+    for rule in by_name(table.foreign_key_constraints)
 ]
 NEEDED = [
     pytest.param(table, column.name, id=f"{table.name}.{column.name}")
