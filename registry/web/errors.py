@@ -15,12 +15,14 @@ def wants_page() -> bool:
     """Tell whether the asker is a person with a browser, at an address meant for people."""
     if request.path.startswith(_FOR_PROGRAMS):
         return False
-    best = request.accept_mimetypes.best_match(("application/problem+json", "application/json", "text/html"))
-    return best == "text/html" and request.accept_mimetypes["text/html"] > request.accept_mimetypes["*/*"]
+    accepted = request.accept_mimetypes
+    return accepted["text/html"] > max(accepted["application/problem+json"], accepted["application/json"])
 
 
 def error_page(error: RegistryError) -> Response:
     """Tell a person what went wrong, in the page's language first and in the other below."""
     first = chosen()
     languages = (first, *(language for language in LANGUAGES if language != first))
-    return make_response(render_template("error.html", error=error, languages=languages), error.status)
+    response = make_response(render_template("error.html", error=error, languages=languages), error.status)
+    response.vary.update(("Accept", "Accept-Language"))
+    return response
