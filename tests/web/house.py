@@ -84,8 +84,11 @@ class House:
 
 
 @contextmanager
-def demonstration(folder: Path) -> Iterator[House]:
-    """Make the demonstration in `folder` and serve it until the end."""
+def demonstration(folder: Path, *, address: str | None = None) -> Iterator[House]:
+    """Make the demonstration in `folder` and serve it until the end.
+
+    `address` is what the pages tell people to expect; by itself it is where the demonstration is served.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -97,7 +100,7 @@ def demonstration(folder: Path) -> Iterator[House]:
         "REGISTRY_DEMO": "1",
         "REGISTRY_DATA_DIR": str(folder / "data"),
         "REGISTRY_KEY_DIR": str(folder / "keys"),
-        "REGISTRY_BASE_URL": base,
+        "REGISTRY_BASE_URL": address or base,
     }
     command = [sys.executable, "-m", "cli"]
     subprocess.run([*command, "init", "--demo"], check=True, capture_output=True, cwd=folder, env=environment)
