@@ -107,9 +107,9 @@ class Desk:
             connection.close()
 
     def cases(self) -> dict[str, dict[str, Any]]:
-        """Give what the demonstration offers to try, by key."""
+        """Give the codes that the demonstration offers to try, by key."""
         table = json.loads((self.folder / "data" / "demo" / "demo.json").read_text("utf-8"))
-        return {case["key"]: case for case in table}
+        return {case["key"]: case for case in table if "text" in case}
 
     def copy_to(self, folder: Path) -> Desk:
         """Give the same office once more, elsewhere."""

@@ -105,7 +105,7 @@ def demonstration(folder: Path, *, address: str | None = None) -> Iterator[House
     command = [sys.executable, "-m", "cli"]
     subprocess.run([*command, "init", "--demo"], check=True, capture_output=True, cwd=folder, env=environment)
     table = json.loads((folder / "data" / "demo" / "demo.json").read_text("utf-8"))
-    house = House(base, {case["key"]: case for case in table})
+    house = House(base, {case["key"]: case for case in table if "text" in case})
     with (folder / "serve.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "serve", "--port", str(port)], stdout=log, stderr=log, cwd=folder, env=environment
