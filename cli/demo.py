@@ -31,6 +31,14 @@ BANNED_NAME = "石示例"
 BANNED_NUMBER = "330108198609034593"
 """The banned person without a certificate; number and name are invented."""
 
+_WITHOUT_CODE = {
+    "key": "banned-no-certificate",
+    "title": {
+        "zh-CN": f"禁止从业，没有证书（{BANNED_NAME}）",
+        "en": f"Banned, no certificate ({BANNED_NAME})",
+    },
+    "expect": "BANNED",
+}
 _AUTHORITY = "杭州市应急管理局（示例）"
 _KINDS = {"results": Kind.CERTIFICATION_BODY, "list": Kind.ISSUING_AUTHORITY}
 _FILES = (
@@ -139,6 +147,7 @@ def _write(office: Office, cases: list[Case]) -> None:
                 "png": f"{case.key}.png",
             }
         )
+    table.append(_WITHOUT_CODE)
     body = json.dumps(table, ensure_ascii=False, indent=2).encode()
     published_files.write(folder(office.settings.data_dir), pictures, [("demo.json", body)])
 

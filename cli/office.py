@@ -31,7 +31,7 @@ def settings(*, demo: bool = False) -> Settings:
     try:
         return Settings.from_environment({**os.environ, **({"REGISTRY_DEMO": "1"} if demo else {})})
     except SettingsError as error:
-        raise Unusable(f"设置不完整。{error}", Exit.CONFIG) from error
+        raise Unusable(str(error), Exit.CONFIG) from error
 
 
 @contextmanager

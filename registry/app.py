@@ -102,5 +102,6 @@ def _log_to_stderr() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Looked up at each line: whoever moves the stream meanwhile gets the lines that follow.
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
     )

@@ -7,6 +7,7 @@ first and writes later cannot wait for its turn: SQLite refuses it at once when 
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from flask_limiter import Limiter
@@ -37,7 +38,7 @@ class Base(DeclarativeBase):
 
 # Given the metadata rather than a model class: the tables have no `Model.query`, which nobody may use.
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
-migrate = Migrate()
+migrate = Migrate(directory=str(Path(__file__).with_name("migrations")))
 # Counts lie in the memory of one process: with several workers each allows as much.
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
 

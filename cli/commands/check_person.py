@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from registry.errors import RegistryError
 from registry.verify import UnknownWork, messages
 
 from .. import clock
-from ..exits import OF_OUTCOME
+from ..exits import OF_OUTCOME, Exit
 from ..office import open_office
 from ..options import DAY, as_json, document_type, example, number, read_number
-from ..output import print_json
+from ..output import print_json, tell_refusal
 from ..verdict_text import lines
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ def command(
             answer = checking.check_person(office, document_type, asked, name, clock.now(), work=work, on=on)
         except UnknownWork as error:
             raise click.BadParameter(f"没有这项作业 no such work: {work}", param_hint="--work") from error
+        except RegistryError as error:
+            # As of `verify`: a question that was refused must not look like the answer 1.
+            tell_refusal(error, as_json=as_json)
+            ctx.exit(Exit.CANNOT_TELL)
     if as_json:
         print_json(answer.to_json())
     else:

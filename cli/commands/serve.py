@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from registry.errors import RegistryError
+
 from .. import clock
 from ..exits import Exit
 from ..office import Unusable, open_office, settings
 from ..options import example
-from ..output import complain
+from ..output import complain, tell_refusal
 
 if TYPE_CHECKING:
     from granian import Granian
+
+    from registry.workflows.context import Office
 
 _THREADS = 4
 """Requests at work at once in one worker; most wait for the database."""
@@ -37,14 +41,12 @@ def command(host: str, port: int, workers: int, publish_every: float) -> None:
     Batches whose signing was cut off are finished first. What is decided while it runs is published within
     --publish-every seconds.
     """
-    from registry.workflows import issuance
-
     from ..publisher import Publisher
 
     chosen = settings()
     _require_free(host, port)
     with open_office() as office:
-        issuance.resume(office, clock.now())
+        finish_batches(office, clock.now())
     publisher = Publisher(chosen, publish_every, clock.now)
     publisher.round()
     server = _server(host, port, workers)
@@ -54,6 +56,20 @@ def command(host: str, port: int, workers: int, publish_every: float) -> None:
         server.serve()
     finally:
         publisher.stop()
+
+
+def finish_batches(office: Office, now: int) -> None:
+    """Sign what was cut off. What cannot be signed is told and waits: sites need answers meanwhile."""
+    from registry.workflows import issuance
+
+    try:
+        issuance.resume(office, now)
+    except RegistryError as refused:
+        tell_refusal(refused, as_json=False)
+        complain(
+            "有一批证书未能签发完，仍将提供查验。",
+            "A batch could not be signed to its end; answers are given all the same.",
+        )
 
 
 def _server(host: str, port: int, workers: int) -> Granian:

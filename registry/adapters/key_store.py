@@ -137,7 +137,7 @@ class KeyStore:
                 key = serialization.load_pem_private_key(self._read(name), self._passphrase)
             except (ValueError, TypeError):
                 raise KeyStoreError(f"{self._file(name)}: not a key, or not this passphrase") from None
-            if not isinstance(key, ec.EllipticCurvePrivateKey):
+            if not (isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1)):
                 raise KeyStoreError(f"{self._file(name)}: a key of another kind than P-256")
             held = self._signers[name] = (mark, LocalSigner(key))
         return held[1]

@@ -21,6 +21,7 @@ import resource
 import sys
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
@@ -34,7 +35,7 @@ def main(path: str, memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     try:
-        workbook = calamine.CalamineWorkbook.from_path(path)
+        workbook = _open(Path(path))
         names = [sheet.name for sheet in workbook.sheets_metadata if _is_read(sheet)]
     except calamine.PasswordError:
         return _say({"error": "password"})
@@ -42,6 +43,17 @@ def main(path: str, memory: int, seconds: int) -> None:
         return _say({"error": "unreadable"})
     _say({"sheets": names})
     _answer(workbook, names)
+
+
+def _open(path: Path) -> calamine.CalamineWorkbook:
+    try:
+        return calamine.CalamineWorkbook.from_path(path)
+    except calamine.PasswordError:
+        raise
+    except calamine.CalamineError:
+        # By its path a workbook is what its extension says, and an .xls is often called .xlsx: look inside.
+        with path.open("rb") as file:
+            return calamine.CalamineWorkbook.from_filelike(file)
 
 
 def _is_read(sheet: calamine.SheetMetadata) -> bool:

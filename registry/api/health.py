@@ -19,8 +19,8 @@ from registry.errors import RegistryError
 from registry.models import snapshot
 from registry.workflows.context import Office
 
-from .problems import ProblemSchema, problem
-from .schemas import HealthSchema, ReadinessSchema
+from .problems import problem
+from .schemas import HealthSchema, NotReadySchema, ReadinessSchema
 
 OLDEST_SNAPSHOT = 24 * 3600  # seconds: from then on every answer in the field carries a warning
 blueprint = Blueprint("health", __name__, description="For those who keep the service running")
@@ -36,7 +36,7 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 @blueprint.response(200, ReadinessSchema, content_type="application/json", description="All is there")
-@blueprint.alt_response(503, schema=ProblemSchema, description="Something is missing: see `checks`")
+@blueprint.alt_response(503, schema=NotReadySchema, description="Something is missing: see `checks`")
 def readyz() -> Response:
     """Tell whether database, migrations, keys and a fresh snapshot are there."""
     checks = [_outcome(name, check) for name, check in _CHECKS.items()]

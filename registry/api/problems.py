@@ -101,4 +101,6 @@ def _pointed(messages: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 
 def _escaped(member: str) -> str:
     """Escape a member's name for a JSON Pointer (RFC 6901)."""
-    return member.replace("~", "~0").replace("/", "~1")
+    # Half a surrogate pair is a name in JSON and in no encoding: it becomes a question mark.
+    named = member.encode("utf-8", "replace").decode()
+    return named.replace("~", "~0").replace("/", "~1")

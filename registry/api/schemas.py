@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from typing import Any
+
 from marshmallow import RAISE, Schema, fields
 
 from registry.verify.verdict import Mode, Notice, Outcome, Reason
+
+from .problems import ProblemSchema
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _one_of(values: type[Outcome] | type[Reason] | type[Notice] | type[Mode]) -> fields.String:
@@ -17,6 +25,15 @@ def _day(*, allow_none: bool = False) -> fields.String:
 
 def _time() -> fields.String:
     return fields.String(required=True, metadata={"format": "date-time"})
+
+
+class IsoDay(fields.Date):
+    """A day as 2026-03-01 and in no other form: `strptime` would take 2026-3-1 and full-width digits too."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class QuestionSchema(Schema):
@@ -35,10 +52,9 @@ class QuestionSchema(Schema):
         allow_none=True,
         metadata={"description": "scheme:code of the work to be done", "examples": ["mem:2.1"]},
     )
-    on = fields.Date(
+    on = IsoDay(
         load_default=None,
         allow_none=True,
-        format="%Y-%m-%d",
         metadata={"description": "The day of the work; today where absent", "format": "date"},
     )
 
@@ -93,6 +109,12 @@ class CheckSchema(Schema):
     name = fields.String(required=True)
     ok = fields.Boolean(required=True)
     detail = fields.String(required=True)
+
+
+class NotReadySchema(ProblemSchema):
+    """A problem that tells which thing is missing."""
+
+    checks = fields.List(fields.Nested(CheckSchema), required=True)
 
 
 class ReadinessSchema(Schema):

@@ -9,11 +9,13 @@ from flask_smorest import Blueprint
 
 from registry.workflows import checking
 
+from .json_body import JsonBody
 from .problems import ProblemSchema
 from .schemas import QuestionSchema, VerdictSchema
 
 MAX_BODY = 64 * 1024  # bytes; a token's text is under 7 KiB, so whatever is longer is nobody's certificate
 blueprint = Blueprint("verify", __name__, url_prefix="/api/v1", description="What a certificate is worth now")
+blueprint.ARGUMENTS_PARSER = JsonBody()
 
 
 @blueprint.before_request

@@ -56,7 +56,7 @@ class Credential(Base):
     name: Mapped[str] = mapped_column(String(60))
     last4: Mapped[str] = mapped_column(String(4))
     scheme: Mapped[int] = mapped_column(Integer)
-    scope: Mapped[list[str]] = mapped_column(JSON)
+    scope: Mapped[list[str]] = mapped_column(JSON(none_as_null=True))
     review_day: Mapped[int] = mapped_column(Integer)
     body: Mapped[str] = mapped_column(ForeignKey("organisation.code"))
     start_day: Mapped[int] = mapped_column(Integer)
@@ -199,11 +199,10 @@ def standing_now(session: Session, serial: int) -> Row[tuple[bytes | None, str, 
 
 def banned_serials(session: Session) -> list[Row[tuple[int, str, int | None]]]:
     """Give (serial, person, exp) of all serials ever allotted to persons under a ban, in any order."""
-    # Not ordered by the database: SQLite would then walk all credentials instead of the few persons.
+    banned = select(Person.id).where(Person.banned_since.is_not(None))
+    # No join, and not ordered: SQLite would walk all credentials to find those few.
     rows = session.execute(
-        select(Credential.serial, Credential.person_id, Credential.exp)
-        .join_from(Person, Credential, Credential.person_id == Person.id)
-        .where(Person.banned_since.is_not(None))
+        select(Credential.serial, Credential.person_id, Credential.exp).where(Credential.person_id.in_(banned))
     )
     return list(rows)
 

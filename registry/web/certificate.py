@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from markupsafe import Markup
+
 from registry.verify import messages
 from registry.verify.claims import Claims, day_date
 from registry.verify.scope import scheme_of
@@ -17,10 +19,10 @@ Message = dict[str, str]
 
 @dataclass(frozen=True)
 class Day:
-    """A day as people read it: the date, and how far it is from the day of the answer."""
+    """A day as people read it: the date, and how far it is from the day of the answer where that matters."""
 
     iso: str
-    distance: str
+    distance: str | None
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,14 @@ def _facts(verdict: Verdict, claims: Claims, language: str, today: date, say: Sa
     def day(on: date) -> Day:
         return Day(on.isoformat(), _distance((on - today).days, say))
 
+    start = day_date(claims.start_day)
+
     return Facts(
         name=claims.name,
         last4=claims.last4,
         operations=tuple((code, items[code][language] if code in items else "") for code in claims.scope),
         scheme=scheme.names[language] if scheme else str(claims.scheme),
-        start=day(day_date(claims.start_day)),
+        start=day(start) if start > today else Day(start.isoformat(), None),
         end=day(_last_day(claims.exp, verdict)) if claims.exp is not None else None,
         review=day(day_date(claims.review_day)) if claims.review_day else None,
         body=f"{verdict.body_name} ({claims.body})" if verdict.body_name else claims.body,
@@ -114,6 +118,6 @@ def _age(verdict: Verdict, say: Say) -> str | None:
     return say(
         "age.list",
         number=f"{verdict.list.epoch}-{verdict.list.version}",
-        time=issued.strftime("%Y-%m-%d %H:%M"),
+        time=Markup("<time>{}</time>").format(issued.strftime("%Y-%m-%d %H:%M")),
         age=say(f"age.{unit}", count=number),
     )

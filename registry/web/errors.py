@@ -17,8 +17,8 @@ def wants_page() -> bool:
     """Tell whether the asker is a person with a browser, at an address meant for people."""
     if request.path.startswith(_FOR_PROGRAMS):
         return False
-    best = request.accept_mimetypes.best_match(("application/problem+json", "application/json", "text/html"))
-    return best == "text/html" and request.accept_mimetypes["text/html"] > request.accept_mimetypes["*/*"]
+    accepted = request.accept_mimetypes
+    return accepted["text/html"] > max(accepted["application/problem+json"], accepted["application/json"])
 
 
 def error_page(error: RegistryError) -> Response:
@@ -26,6 +26,7 @@ def error_page(error: RegistryError) -> Response:
     first = chosen()
     languages = (first, *(language for language in LANGUAGES if language != first))
     page = make_response(render_template("error.html", error=error, languages=languages), error.status)
+    page.vary.update(("Accept", "Accept-Language"))
     if error.status == HTTPStatus.TOO_MANY_REQUESTS:
         page.headers["Retry-After"] = str(error.facts.get("seconds", 60))
     return page

@@ -24,8 +24,9 @@ blueprint = Blueprint("pages", __name__, template_folder="templates")
 def home() -> str:
     """Show what this is, how to check, how to verify without us, and the demo's cases."""
     language = chosen()
-    outcomes = [(outcome.value, messages.text("outcomes", outcome, language)) for outcome in Outcome]
-    return render_template("home.html", cases=demo.cases(g.office.settings, language), outcomes=outcomes)
+    outcomes = [(each.value, messages.text("outcomes", each, language)["word"]) for each in Outcome]
+    cases = demo.cases(g.office.settings, language)
+    return render_template("home.html", cases=cases, works=_works(language), outcomes=outcomes)
 
 
 @blueprint.get("/V/<path:token>")
@@ -80,11 +81,10 @@ def _spoken() -> dict[str, Any]:
     }
 
 
-def _works(language: str) -> list[tuple[str, str]]:
-    """Give the works one can ask about: system:code and its name."""
-    names = {
+def _works(language: str) -> dict[str, str]:
+    """Give the works one can ask about: system:code → code and name."""
+    return {
         f"{scheme.system}:{code}": f"{code} {name[language]}"
         for scheme in schemes()
         for code, name in scheme.items.items()
     }
-    return list(names.items())

@@ -13,12 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
-
 from registry.errors import RegistryError
 from registry.models import Batch, BatchState, Credential, CredentialState, SerialBlock, leaf, person
 from registry.models import batch as batches
 from registry.models import credential as credentials
+from registry.models.bulk import add_rows
 from registry.rules.schemes import systems
 from registry.verify import merkle
 from registry.verify.claims import Claims, day_number, encode_claims, end_of_day
@@ -26,6 +25,7 @@ from registry.verify.envelope import seal
 from registry.verify.identity import last4
 from registry.verify.scope import scheme_of
 
+from . import trust
 from .context import Office
 from .transaction import one_transaction, reading
 
@@ -58,7 +58,7 @@ class Issued:
 def issue(office: Office, batch_id: str, now: int, progress: Progress | None = None) -> Issued:
     """Issue a batch: two transactions. Asked again it changes nothing and answers the same.
 
-    Errors: RegistryError BATCH_UNKNOWN.
+    Errors: RegistryError BATCH_UNKNOWN; SIGNING_REFUSED where verifiers would not accept what the key signs.
     """
     _plan(office, batch_id, now)
     _sign(office, batch_id, now, progress)
@@ -102,10 +102,11 @@ def _plan(office: Office, batch_id: str, now: int) -> None:
         return
     first = leaf.take(session, leaf.SERIALS, len(good))
     last = first + len(good) - 1
+    trust.check_serials(office, first, last, now)
     session.add(SerialBlock(first=first, last=last, batch_id=batch_id, allotted_at=now))
     session.flush()
     rows = [_planned_row(office, batch, record, serial) for serial, record in enumerate(good, first)]
-    session.execute(insert(Credential.__table__), rows)
+    add_rows(session, Credential, rows)
     block = {"batch": batch_id, "first": first, "last": last}
     leaf.append(session, "block", now, subject=batch_id, record=block, serials=[first, last])
 
@@ -152,6 +153,8 @@ def _sign(office: Office, batch_id: str, now: int, progress: Progress | None) ->
     credentials.cancel(session, [row.serial for row in barred])
     batches.refuse(session, [row.record_id for row in barred], _BANNED)
     good = [row for row in plan if row.person_id not in banned]
+    if good:
+        trust.check_serials(office, good[0].serial, good[-1].serial, now)
     rows = _signed_rows(office, good, now, progress)
     if rows:
         credentials.store_tokens(session, rows)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert
-
 from registry.errors import RegistryError
 from registry.models import Holder, Person
+from registry.models.bulk import add_rows
 from registry.models.holder import birth_row
 from registry.models.person import number_row
 from registry.verify.identity import check_number, normalise_name, normalise_number, sex, told_birth_date
@@ -50,7 +49,7 @@ def add(office: Office, newcomers: Sequence[Newcomer], now: int) -> None:
     """Insert persons, and the holders of those whose name is known."""
     if newcomers:
         rows = [_person_row(office, newcomer, now) for newcomer in newcomers]
-        office.session.execute(insert(Person.__table__), rows)
+        add_rows(office.session, Person, rows)
     add_holders(office, [newcomer for newcomer in newcomers if newcomer.identity.name], now)
 
 
@@ -58,7 +57,7 @@ def add_holders(office: Office, newcomers: Sequence[Newcomer], now: int) -> None
     """Insert the holders of persons on record; each must have a name."""
     if newcomers:
         rows = [_holder_row(office, newcomer, now) for newcomer in newcomers]
-        office.session.execute(insert(Holder.__table__), rows)
+        add_rows(office.session, Holder, rows)
 
 
 def likeness(office: Office, who: Identity) -> bytes | None:

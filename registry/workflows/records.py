@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Table, insert
-
 from registry.models import Batch, BatchState, Exam, Record, Training
 from registry.models.batch import sealed_row
+from registry.models.bulk import add_rows
 from registry.models.identifiers import new_id, new_ids
 from registry.models.person import Known
 from registry.rules.draft import Draft, Judged, Kind, RowOutcome
@@ -47,18 +46,11 @@ def add_batch(
     persons = _add_persons(office, rows, known, now)
     ids = new_ids(now, len(rows))
     numbered = list(zip(ids, rows, strict=True))
-    _insert(office, Record, [_record(office, batch.id, id_, row, persons) for id_, row in numbered])
+    add_rows(office.session, Record, [_record(office, batch.id, id_, row, persons) for id_, row in numbered])
     kept = [(id_, row.draft, persons) for id_, row in numbered if row.draft and row.outcome in _KEPT]
-    _insert(office, Training, [_training(*one) for one in kept if one[1].training])
-    _insert(office, Exam, [_exam(*one) for one in kept if one[1].exam])
+    add_rows(office.session, Training, [_training(*one) for one in kept if one[1].training])
+    add_rows(office.session, Exam, [_exam(*one) for one in kept if one[1].exam])
     return batch.id
-
-
-def _insert(office: Office, model: Any, rows: list[dict[str, Any]]) -> None:
-    """Insert by Core: objects of the ORM cost twice as much."""
-    table: Table = model.__table__
-    if rows:
-        office.session.execute(insert(table), rows)
 
 
 def _add_persons(

@@ -15,6 +15,7 @@ from registry.models import leaf
 from registry.models import snapshot as published
 from registry.verify.envelope import seal
 from registry.verify.keys import PublicKey, Signer
+from registry.verify.refusal import Refusal
 from registry.verify.trust_list import Limits, TrustKey, TrustList, accept
 
 from .context import Office
@@ -77,6 +78,21 @@ def check_successor(office: Office, use: str, now: int) -> None:
         raise RegistryError("KEY_TOO_NEW", days=-(-(listed.not_before - now) // _DAY))
     if use == "credential" and batches.unfinished(office.session):
         raise RegistryError("BATCHES_UNFINISHED")
+
+
+def check_serials(office: Office, first: int, last: int, now: int) -> None:
+    """Refuse to sign serials that verifiers would not accept from the key at work, by the list in public.
+
+    Errors: RegistryError NOT_FOUNDED, SIGNING_REFUSED.
+    """
+    listed = current(office)
+    if listed is None:
+        raise RegistryError("NOT_FOUNDED")
+    key = listed.keys.get(office.keys.credential().public.kid)
+    if key is None or "credential" not in key.uses or not key.may_sign_at(now):
+        raise RegistryError("SIGNING_REFUSED", refusal=Refusal.UNKNOWN_KEY.value)
+    if not (key.may_number(first) and key.may_number(last)):
+        raise RegistryError("SIGNING_REFUSED", refusal=Refusal.BAD_SIGNATURE.value)
 
 
 def _wanted(office: Office, have: TrustList | None, now: int) -> TrustList:

@@ -1,4 +1,4 @@
-"""A desk with the command line on it: settings of its own, commands in this process or in one of their own."""
+"""A desk with the command line on it: an office of its own, commands in this process or in their own."""
 
 from __future__ import annotations
 
@@ -107,9 +107,9 @@ class Desk:
             connection.close()
 
     def cases(self) -> dict[str, dict[str, Any]]:
-        """Give what the demonstration offers to try, by key."""
+        """Give the codes that the demonstration offers to try, by key."""
         table = json.loads((self.folder / "data" / "demo" / "demo.json").read_text("utf-8"))
-        return {case["key"]: case for case in table}
+        return {case["key"]: case for case in table if "text" in case}
 
     def copy_to(self, folder: Path) -> Desk:
         """Give the same office once more, elsewhere."""

@@ -77,7 +77,7 @@ def test_outside_the_demo_every_missing_setting_is_named(tmp_path):
     )
     assert (status, said.count("is not set")) == (78, 1)
     assert "REGISTRY_KEY_PASSPHRASE is not set" in said
-    assert "设置不完整" in said
+    assert "设置不可用" in said
     assert list(tmp_path.iterdir()) == []
 
 

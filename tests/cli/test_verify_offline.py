@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from cli.app import app
 from registry.adapters import qr_image
 from registry.verify.claims import day_number
-from tests.factories import NOW, ZONE, make_key
+from tests.factories import ZONE, make_key
 from tests.simulator import Card, Publisher
 
 OFFICE_MODULES = ("flask", "sqlalchemy", "registry.workflows", "registry.models", "registry.app", "socket")

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _people()
     _organisations()
     _files()
+    _results()
     _credentials()
     _decisions()
     _publication()
@@ -121,6 +122,9 @@ def _files() -> None:
         unique=True, sqlite_where=accepted, postgresql_where=accepted,
     )
     op.create_index("ix_record_person_id", "record", ["person_id"])
+
+
+def _results() -> None:
     op.create_table(
         "training",
         sa.Column("record_id", sa.String(36), nullable=False),

@@ -1,0 +1,112 @@
+"""Every route, and every way to be refused: safe headers, no echo of the Host, no words about our insides."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+
+from registry.api import verify as endpoint
+from registry.app import create_app
+from registry.workflows import deciding, publication
+from tests.workflows import acts
+
+from .test_routes import ROUTES
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+EVIL = "evil.example"
+COMMON = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# What stands in for a file of the demonstration and for a style sheet.
+ADDRESSES = {
+    **{rule: address for rule, (address, _) in ROUTES.items()},
+    "/static/<path:filename>": "/static/pages.css",
+}
+REFUSALS = [
+    ("GET", "/nothing", 404),
+    ("GET", "/status/9-9", 404),
+    ("GET", "/static/../registry.sqlite3", 404),
+    ("GET", "/demo/..%2f..%2fkeys%2froot.png", 404),
+    ("DELETE", "/", 405),
+    ("PROPFIND", "/healthz", 405),
+    ("GET", "/api/v1/verify", 405),
+    ("POST", "/api/v1/verify", 415),
+]
+
+
+@pytest.fixture
+def everything(office, cards, settings, now):
+    """Let there be something at every address."""
+    deciding.revoke(office, 0, acts.basis(), now)
+    publication.publish(office, now)
+    folder = settings.data_dir / "demo"
+    folder.mkdir()
+    title = {"zh-CN": "有效", "en": "Valid"}
+    case = {"key": "valid", "png": "valid.png", "title": title, "expect": "VALID"}
+    (folder / "demo.json").write_text(json.dumps([case]), "utf-8")
+    (folder / "valid.png").write_bytes(b"a picture")
+
+
+def assert_safe(answer):
+    """Check the headers that every answer carries, once each, and that nothing repeats our wrong name."""
+    for name, value in COMMON.items():
+        assert answer.headers.getlist(name) == [value]
+    (policy,) = answer.headers.getlist("Content-Security-Policy")
+    assert policy.startswith("default-src 'none'")
+    assert not {"unsafe-inline", "unsafe-eval", "*", "http:", "https:"} & set(policy.replace("'", "").split())
+    assert "frame-ancestors 'none'" in policy
+    assert "Server" not in answer.headers
+    assert "Set-Cookie" not in answer.headers
+    assert EVIL not in str(answer.headers)
+    assert EVIL.encode() not in answer.data
+
+
+def called(host=EVIL):
+    """Give the headers of somebody who calls us by another name, in every way one can."""
+    return {"Host": host, "X-Forwarded-Host": host, "Forwarded": f"host={host}", "Origin": f"https://{host}"}
+
+
+@pytest.mark.parametrize("rule", ROUTES)
+def test_every_route_answers_safely_whatever_we_are_called(client, everything, rule):
+    method = "GET" if "GET" in ROUTES[rule][1] else "POST"
+    body = {"json": {"text": "a"}} if method == "POST" else {}
+    with client.open(ADDRESSES[rule], method=method, headers=called(), **body) as answer:
+        assert answer.status_code == 200
+        assert_safe(answer)
+
+
+@pytest.mark.parametrize(("method", "address", "status"), REFUSALS)
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+def test_every_refusal_is_safe_too(client, method, address, status, accept):
+    answer = client.open(address, method=method, headers={**called(), "Accept": accept})
+    assert answer.status_code == status
+    assert_safe(answer)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+@pytest.mark.parametrize("address", ["/api/v1/verify", "/V/2KCE"])
+def test_our_own_mistake_is_told_without_its_details(client, monkeypatch, accept, address):
+    def broken(*_arguments, **_options):
+        raise RuntimeError("sqlite:////secret/path of a table")
+
+    monkeypatch.setattr(endpoint.checking, "verify_text", broken)
+    method, body = ("POST", {"json": {"text": "a"}}) if "api" in address else ("GET", {})
+    answer = client.open(address, method=method, headers={**called(), "Accept": accept}, **body)
+    assert answer.status_code == 500
+    assert_safe(answer)
+    told = answer.get_data(as_text=True)
+    assert "INTERNAL" in told
+    assert not [word for word in ("RuntimeError", "secret", "Traceback", ".py") if word in told]
+
+
+@pytest.mark.parametrize(("scheme", "told"), [("http", None), ("https", "max-age=31536000")])
+def test_browsers_are_kept_on_https_where_the_registry_has_it(settings, scheme, told):
+    app = create_app(dataclasses.replace(settings, base_url=f"{scheme}://a.example"))
+    answer = app.test_client().get("/healthz")  # which asks no database
+    assert answer.headers.get("Strict-Transport-Security") == told
