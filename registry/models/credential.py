@@ -201,10 +201,8 @@ def banned_serials(session: Session) -> list[Row[tuple[int, str, int | None]]]:
     """Give (serial, person, exp) of all serials ever allotted to persons under a ban, in any order."""
     banned = select(Person.id).where(Person.banned_since.is_not(None))
     # No join, and not ordered: SQLite would walk all credentials to find those few.
-    rows = session.execute(
-        select(Credential.serial, Credential.person_id, Credential.exp).where(Credential.person_id.in_(banned))
-    )
-    return list(rows)
+    columns = (Credential.serial, Credential.person_id, Credential.exp)
+    return list(session.execute(select(*columns).where(Credential.person_id.in_(banned))))
 
 
 def cancelled_serials(session: Session, now: int) -> list[int]:

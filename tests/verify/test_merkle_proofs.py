@@ -1,4 +1,4 @@
-"""Proofs against trees that are computed by definition, and against pymerkle and tlog-scales, which are not ours."""
+"""Proofs against trees computed by definition, and against pymerkle and tlog-scales, which are not ours."""
 
 from __future__ import annotations
 
