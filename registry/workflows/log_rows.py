@@ -13,6 +13,7 @@ from registry.models import (
     Batch,
     BodyRule,
     Case,
+    CaseStep,
     Decision,
     Leaf,
     Person,
@@ -23,6 +24,7 @@ from registry.models import Snapshot as SnapshotRow
 from registry.models import snapshot as published
 
 from . import approving, proposing
+from .basis import Basis
 from .context import Office
 from .log_findings import Finding, found
 
@@ -116,23 +118,36 @@ def _rules(office: Office) -> Iterator[Finding]:
 
 
 def _approvals(office: Office) -> Iterator[Finding]:
-    """Check that approvals are signatures under exactly what their cases proposed."""
+    """Check that approvals are signatures under exactly what was decided, and that each decided something."""
     session = office.session
-    for one in session.scalars(select(Decision).where(Decision.assertion_sha256.is_not(None))):
-        approval = session.get(Approval, one.assertion_sha256)
-        case = session.get(Case, one.case_id) if one.case_id else None
-        if approval is None or case is None or not _approved(office, approval, case):
-            yield found("APPROVAL_ALTERED", what=f"decision {one.id}")
-    known = exists().where(Decision.assertion_sha256 == Approval.sha256)
-    for sha256 in session.scalars(select(Approval.sha256).where(~known)):
-        yield found("ROW_UNLOGGED", what=f"approval {sha256.hex()}")
+    deciding = {
+        one.assertion_sha256: one
+        for one in session.scalars(select(Decision).where(Decision.assertion_sha256.is_not(None)))
+    }
+    for approval in session.scalars(select(Approval)):
+        decision = deciding.pop(approval.sha256, None)
+        if not _approved(office, approval, decision):
+            what = f"decision {decision.id}" if decision else f"approval {approval.sha256.hex()}"
+            yield found("APPROVAL_ALTERED", what=what)
+    for decision in deciding.values():
+        yield found("APPROVAL_ALTERED", what=f"decision {decision.id}")
 
 
-def _approved(office: Office, approval: Approval, case: Case) -> bool:
+def _approved(office: Office, approval: Approval, decision: Decision | None) -> bool:
+    """Tell whether a signature holds, is under what the case says, and that is what the decision says."""
+    case = office.session.get(Case, approval.case_id)
+    step = office.session.get(CaseStep, (approval.case_id, approval.step))
+    if case is None or step is None or step.said.get("assertion") != approval.sha256.hex():
+        return False
+    answer = step.said.get("answer")  # of an appeal; else the proposal itself was signed
+    content = case.proposal if answer is None else answer
     try:
-        proposed = proposing.digest(case.proposal)
-        held = approving.holds(office, approval)
+        held = approving.holds(office, approval) and proposing.digest(content) == approval.challenge
     except (ValueError, TypeError, KeyError):
         return False
-    belongs = approval.case_id == case.id
-    return held and belongs and approval.challenge == case.proposal_sha256 == proposed
+    if answer is None and case.proposal_sha256 != approval.challenge:
+        return False
+    if decision is None:
+        return held and answer is not None and answer.get("outcome") == "upheld"
+    basis = {name: getattr(decision, name) for name in Basis.__slots__}
+    return held and decision.case_id == case.id and content.get("basis") == basis

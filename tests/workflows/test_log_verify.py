@@ -13,9 +13,11 @@ from registry.models import Credential, Person
 from registry.models import snapshot as published
 from registry.workflows import deciding, log, log_findings, log_verify, publication
 from registry.workflows.transaction import reading
+from tests.workflows import officers, staff
 from tests.workflows.logged import another, codes, full
 from tests.workflows.logs import spoil
 from tests.workflows.publishing import basis, issue
+from tests.workflows.test_case_endings import answer, judged, served
 
 # Of each table that leaves cover: the columns that no leaf binds, and why.
 FREE = {
@@ -38,7 +40,6 @@ FREE = {
         "found_at": "of before a human saw it",
     },
     "approval": {
-        "step": "of the case",
         "account_id": "bound by the key that signed",
         "approved_at": "of the case",
     },
@@ -161,6 +162,7 @@ SWAPS = {
     "a credential to another batch": ["UPDATE credential SET batch_id = 'other' WHERE serial = 2"],
     "what was proposed": ["UPDATE case_file SET proposal = '{}'"],
     "what was signed": ["UPDATE case_file SET proposal_sha256 = :blob"],
+    "what an approval's step says": ["UPDATE case_step SET said = '{}' WHERE step = 'approve'"],
     "a proposal that is no JSON object": ["UPDATE case_file SET proposal = '[1.5]'"],
 }
 
@@ -233,3 +235,14 @@ def test_every_code_has_a_sentence_in_both_languages():
         told = log_findings.found(code, **facts).to_json()
         assert told["code"] == code
         assert told["message"]["zh-CN"] != told["message"]["en"]
+
+
+@pytest.mark.parametrize("outcome", ["upheld", "lifted"])
+def test_the_answer_to_an_appeal_is_what_its_approver_signed(office, outcome):
+    people = staff.team(office)
+    appealed = served(office, people, officers.banned(office, people), staff.THEN)
+    judged(office, people, appealed, answer(office, people, outcome), staff.THEN)
+    assert log_verify.verify(office).findings == []
+    said = "said" if office.session.get_bind().dialect.name == "sqlite" else "said::text"
+    step = f"UPDATE case_step SET said = '{{}}' WHERE {said} LIKE '%\"answer\"%'"
+    assert codes(office, [(step, {})]) == {"APPROVAL_ALTERED"}
