@@ -15,7 +15,7 @@ from rich.table import Table
 
 from .figure import Figure
 
-NAMES = ("token", "verdict", "tampered", "snapshot", "camera", "workbook", "publish", "ban_filter")
+NAMES = ("token", "verdict", "tampered", "snapshot", "camera", "workbook", "publish", "ban_filter", "log")
 RESULTS = Path(__file__).with_name("results")
 SIGNS = {True: "[green]holds[/]", False: "[bold red]falls short[/]", None: ""}
 

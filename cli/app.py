@@ -26,6 +26,8 @@ COMMANDS = (
     "ban",
     "publish",
     "worker",
+    "log",
+    "witness",
     "keys",
     "bodies",
     "accounts",

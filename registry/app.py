@@ -73,6 +73,7 @@ def _open_office(app: Flask, settings: Settings, clock: Callable[[], int]) -> No
 
 def _answer_errors(app: Flask) -> None:
     def refused(error: RegistryError) -> Response:
+        g.refused = error.code
         return error_page(error) if wants_page() else problem(error)
 
     def unknown_work(_error: UnknownWork) -> Response:

@@ -31,11 +31,11 @@ def command() -> None:
 def list_(*, as_json: bool) -> None:
     """Show every key of the trust list, with its uses and window."""
     from registry.errors import RegistryError
-    from registry.workflows import trust
+    from registry.workflows import log, trust
     from registry.workflows.transaction import reading
 
     with open_office() as office, reading(office):
-        current = trust.current(office)
+        current, vkey = trust.current(office), str(log.signer(office).verifier)
     if current is None:
         raise RegistryError("NOT_FOUNDED")
     keys = [_shown(current, key) for key in current.keys.values()]
@@ -46,12 +46,14 @@ def list_(*, as_json: bool) -> None:
                 "version": current.version,
                 "issued_at": rfc3339(current.iat, current.zone),
                 "root": current.pin.kid.hex(),
+                "log": vkey,
                 "keys": keys,
             }
         )
         return
     click.echo(f"信任列表 trust list {current.epoch}-{current.version}, {rfc3339(current.iat, current.zone)}")
-    click.echo(f"根密钥 root {current.pin.fingerprint().hex()}\n")
+    click.echo(f"根密钥 root {current.pin.fingerprint().hex()}")
+    click.echo(f"日志验证密钥 log {vkey}\n")
     print_table(_HEADINGS, [tuple(_cell(value) for value in key.values()) for key in keys])
 
 

@@ -34,11 +34,20 @@ def install(app: Flask, metrics: Metrics, *, timer: Callable[[], float]) -> None
             route=route,
             status=response.status_code,
             milliseconds=round(seconds * 1000, 1),
+            **_acted(),
         )
         return response
 
     app.before_request(begin)
     app.after_request(finish)
+
+
+def _acted() -> dict[str, str]:
+    """Tell whose account asked, by its key, and what was refused: nothing for the public's good questions."""
+    signed = g.get("signed")
+    actor = g.get("api_actor") or (signed.actor if signed else None)
+    told = {"account": actor.account_id} if actor else {}
+    return {**told, "refused": g.refused} if "refused" in g else told
 
 
 def log_uncaught(error: Exception) -> None:

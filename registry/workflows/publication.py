@@ -225,8 +225,8 @@ def _store(office: Office, new: Snapshot, last: Snapshot | None, now: int) -> No
         deltas.publish(office, last, new, now)
     deltas.remove_outdated(session, new, last)
     record = {**_numbers(new), "sha256": digest}
-    members = _members(new)
-    leaf.append(session, "snapshot", now, subject=number, record=record, sha256=digest, classes=members)
+    told = {"sha256": digest, "classes": _members(new), "log": list(new.log)}
+    leaf.append(session, "snapshot", now, subject=number, record=record, **told)
     published.put(session, LATEST, new.raw, now, media_type=published.COSE, immutable=False)
 
 

@@ -158,10 +158,10 @@ def test_a_secret_is_told_once_and_only_its_hash_is_kept(office, registrar, now)
 
 def test_revoked_locked_recovered_and_unknown_keys_are_refused_alike(office, registrar, now):
     people = [hire(office, login, Role.CLERK, organisation="3302") for login in ("zhao", "sun", "zhou")]
-    secrets = [key(office, registrar, person.account_id, now) for person in people]
+    secrets = [key(office, registrar, person.account_id, now + turn) for turn, person in enumerate(people)]
     [third, _, first] = api_keys.listing(office, registrar, "3302")
     assert (first.account_id, third.account_id) == (people[0].account_id, people[2].account_id)
-    api_keys.revoke(office, registrar, first.id, now)
+    api_keys.revoke(office, registrar, first.id, now + 3)
     accounts.lock(office, FOUNDER, people[1].account_id, now)
     accounts.recover(office, FOUNDER, people[2].account_id, now)
     for secret in (*secrets, "wrk_made-up", "", "\ud800"):

@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from structlog.testing import capture_logs
 
 from registry.rules.permissions import Role
 from registry.workflows import accounts, api_keys, limits
@@ -176,3 +177,14 @@ def test_no_page_of_accounts_but_the_sign_in_is_for_strangers(app, visitor, offi
             visitor.get("/account/sign-in")
             assert visitor.fill_in(path).status_code == 401, path
             assert visitor.client.post(path, headers=HTML).status_code == 403, path
+
+
+def test_what_is_refused_is_logged_with_the_account_and_without_what_was_typed(office, app, visitor):
+    person = hire(office, "zhao", Role.CLERK, organisation="3302")
+    visitor.sign_in("zhao")
+    visitor.get("/account")
+    with capture_logs() as lines:
+        visitor.fill_in(f"{PAGE}/3302/accounts", login="typed-in", name="x", role="registrar")
+    [line] = lines
+    assert (line["account"], line["refused"], line["status"]) == (person.account_id, "FORBIDDEN", 403)
+    assert "typed-in" not in str(line)
