@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, abort, g, render_template, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
+from registry.errors import RegistryError
 from registry.verify import messages
 from registry.verify.scope import schemes
 from registry.verify.verdict import Outcome
@@ -32,10 +34,18 @@ def home() -> str:
 @blueprint.get("/V/<path:token>")
 def certificate(token: str) -> str:
     """Show the facts of a certificate to whoever opened its code; neutral, for it is no proof."""
-    g.verdict = checking.verify_text(g.office, token, now=g.now, work=request.args.get("work") or None)
+    work, on = request.args.get("work") or None, _day(request.args.get("on"))
+    g.verdict = checking.verify_text(g.office, token, now=g.now, work=work, on=on)
     language = chosen()
     page = describe(g.verdict, language, speaker(language))
     return render_template("certificate.html", page=page, works=_works(language))
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise RegistryError("DAY_INVALID") from None
 
 
 @blueprint.get("/docs")
@@ -67,7 +77,7 @@ def install(app: Flask, *, base_url: str) -> None:
 def _spoken() -> dict[str, Any]:
     language = chosen()
     other = next(each for each in LANGUAGES if each != language)
-    kept = {name: request.args[name] for name in ("work",) if name in request.args}
+    kept = {name: request.args[name] for name in ("work", "on") if name in request.args}
     return {
         "lang": language,
         "other": other,
