@@ -151,17 +151,19 @@ def check_person(
 ) -> PersonAnswer:
     """Tell what is on record about whom document type, exact number and name point to; never by name alone.
 
-    BANNED whatever the name; NEEDS_REVIEW where the number has another name, or name and birth date are those
-    of a person under a ban; NO_RECORD otherwise. No record is not "unlicensed": the certificate may be
-    another province's. Errors: RegistryError DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID; UnknownWork.
+    BANNED whatever the name; NEEDS_REVIEW where the number has another name, is also that of another document
+    of a person under a ban, or name and birth date are those of one; NO_RECORD otherwise. No record is not
+    "unlicensed": the certificate may be another province's.
+    Errors: RegistryError DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID; UnknownWork.
     """
     who = people.identity(document_type, number, name, office.day(now))
     with reading(office) as session:
         known = person.find(session, office.vault.index(document_type, who.number))
+        doubtful = people.banned_under_another_document(office, [(document_type, who.number)])
         if known is None:
-            return _answer(office, who, now, {_unknown(office, who)})
+            return _answer(office, who, now, {Reason.NEEDS_REVIEW if doubtful else _unknown(office, who)})
         same_name = known.name == who.name
-        reasons = {Reason.BANNED} if known.banned else set()
+        reasons = {Reason.BANNED} if known.banned else {Reason.NEEDS_REVIEW} if doubtful else set()
         if known.name is not None and not same_name:
             return _answer(office, who, now, reasons | {Reason.NEEDS_REVIEW})
         verdicts = _verdicts(office, known.id, now, work, on)
