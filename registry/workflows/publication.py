@@ -137,7 +137,7 @@ def _last(session: Session, trust_list: TrustList) -> Snapshot | None:
 
 
 def _in_folder(folder: Path | None, trust_list: TrustList) -> int:
-    return newest_version(folder, trust_list.epoch) if folder else 0
+    return newest_version(folder, trust_list) if folder else 0
 
 
 def _newest_version(session: Session, epoch: int) -> int:
