@@ -18,6 +18,7 @@ from ..output import complain, tell_refusal
 if TYPE_CHECKING:
     from granian import Granian
 
+    from registry.config import Settings
     from registry.workflows.context import Office
 
 _THREADS = 4
@@ -41,13 +42,13 @@ def command(host: str, port: int, workers: int, publish_every: float) -> None:
     Batches whose signing was cut off are finished first. What is decided while it runs is published within
     --publish-every seconds.
     """
-    from ..publisher import Publisher, publish_if_due
+    from ..publisher import Publisher
 
     chosen = settings()
     _require_free(host, port)
     with open_office() as office:
         finish_batches(office, clock.now())
-        publish_if_due(chosen, clock.now())
+    _publish_first(chosen)
     publisher = Publisher(chosen, publish_every, clock.now)
     server = _server(host, port, workers)
     publisher.start()
@@ -70,6 +71,16 @@ def finish_batches(office: Office, now: int) -> None:
             "有一批证书未能签发完，仍将提供查验。",
             "A batch could not be signed to its end; answers are given all the same.",
         )
+
+
+def _publish_first(chosen: Settings) -> None:
+    """Publish before the first question where that is possible; what is refused is told and tried again."""
+    from ..publisher import publish_if_due
+
+    try:
+        publish_if_due(chosen, clock.now())
+    except RegistryError as refused:
+        tell_refusal(refused, as_json=False)
 
 
 def _server(host: str, port: int, workers: int) -> Granian:

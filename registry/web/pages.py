@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from . import demo
 from .certificate import describe
 from .language import LANGUAGES, chosen, speaker
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # Python would take 20261124 and 2026-W48-2 too
 blueprint = Blueprint("pages", __name__, template_folder="templates")
 
 
@@ -42,8 +44,10 @@ def certificate(token: str) -> str:
 
 
 def _day(written: str | None) -> date | None:
+    if not written:
+        return None
     try:
-        return date.fromisoformat(written) if written else None
+        return date.fromisoformat(written if _ISO_DAY.fullmatch(written) else "")
     except ValueError:
         raise RegistryError("DAY_INVALID") from None
 

@@ -168,7 +168,7 @@ def test_a_day_is_asked_about_and_told(house):
     assert "on=2035-01-01" in page.partition("<main")[0]  # the other language asks about the same day
 
 
-@pytest.mark.parametrize("day", ["soon", "2035-02-30", "1"])
+@pytest.mark.parametrize("day", ["soon", "2035-02-30", "1", "20350101", "2035-W01-1"])
 def test_a_day_that_is_none_is_told(house, day):
     answer = house.ask(f"{house.path('valid', 'en')}&on={day}", Accept="text/html")
     assert answer.status == 422
