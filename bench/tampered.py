@@ -37,11 +37,12 @@ def _share(seed: int) -> int:
 def _tokens(prepared: scene.Scene, chance: random.Random, count: int) -> int:
     verifier: Verifier = prepared.verifier()
     genuine = set(prepared.tokens)
-    accepted = 0
-    for _ in range(count):
+    accepted = tried = 0
+    while tried < count:
         token = tamper(chance.choice(prepared.tokens), chance, prepared.tokens)
-        if token in genuine:
+        if token in genuine:  # what was changed into itself is not counted
             continue
+        tried += 1
         verdict = verifier.verify(token_to_text(token, scene.HOST), now=scene.NOW, work="mem:2.1")
         accepted += verdict.outcome is Outcome.VALID or verdict.claims is not None
     return accepted
@@ -62,9 +63,9 @@ def _objects(prepared: scene.Scene, chance: random.Random, count: int) -> int:
 
 
 def _taken(accept: Callable[[bytes], object], blob: bytes, chance: random.Random) -> bool:
-    bad = tamper(blob, chance, [blob])
-    if bad == blob:
-        return False
+    bad = blob
+    while bad == blob:
+        bad = tamper(blob, chance, [blob])
     try:
         accept(bad)
     except RefusedError:

@@ -76,19 +76,20 @@ def _cell(value: Any) -> str:
     return value or ""
 
 
-@command.command(epilog=example("keys renew"))
-def renew() -> None:
+@command.command(epilog=example("keys renew", "keys renew --new-epoch"))
+@click.option("--new-epoch", is_flag=True, help="Begin all numbers anew: after a status key was stolen.")
+def renew(*, new_epoch: bool) -> None:
     """Sign the trust list again with today's time; needs the root key."""
     from registry.workflows import founding
 
     with open_office() as office:
-        _say_list(founding.renew_trust_list(office, clock.now()))
+        _say_list(founding.renew_trust_list(office, clock.now(), new_epoch=new_epoch))
 
 
 @command.command(epilog=example("keys add credential"))
 @click.argument("use", type=_USE)
 def add(use: str) -> None:
-    """Make the successor of a key and list it; it may sign from seven days on."""
+    """Make the successor of a key and list it; it may sign from seven days on, of a stolen key at once."""
     from registry.workflows import founding
 
     with open_office() as office:

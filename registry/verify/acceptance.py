@@ -63,6 +63,17 @@ def open_signed(
     return payload
 
 
+def still_trusted(raw: bytes, iat: int, *, use: str, trust_list: TrustList) -> bool:
+    """Say whether an object in hand would be opened under this trust list too: keys are stolen."""
+    try:
+        key = trust_list.keys.get(unseal(raw, MAX_OBJECT).kid)
+    except RefusedError:
+        return False
+    if key is None or use not in key.uses or key.compromised_from is not None:
+        return False
+    return key.may_sign_at(iat)
+
+
 def open_with(sealed: Sealed, kind: str, public: PublicKey) -> Payload:
     """Give the payload of an object of type `kind`; nothing is read before `public` is proved its signer."""
     if not public.verify(sealed.signature, sealed.signed):

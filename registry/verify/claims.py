@@ -76,7 +76,7 @@ class Claims:
     iat: int
 
     def to_json(self, zone: tzinfo, body_name: str | None) -> dict[str, Any]:
-        """Give the `claims` member of formats.md 9; dates are days in `zone`."""
+        """Give the `claims` member of formats.md 8; dates are days in `zone`."""
         end = datetime.fromtimestamp(self.exp, UTC).astimezone(zone).date() if self.exp is not None else None
         return {
             "serial": self.serial,

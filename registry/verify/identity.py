@@ -22,9 +22,14 @@ _OLD_RESIDENT = re.compile(r"[0-9]{15}")
 _FORMS = {
     # Shorter than a resident's 15 or 18 digits: a ban must not be left behind by naming another document.
     "passport": re.compile(r"[A-Z0-9]{5,14}"),
-    "hk_macao_permit": re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?"),
-    "taiwan_permit": re.compile(r"[0-9]{8}(?:[0-9]{2}[A-Z]?)?"),
+    "hk_macao_permit": re.compile(r"[HM][0-9]{8}"),
+    "taiwan_permit": re.compile(r"[0-9]{8}"),
     "foreigner_permit": re.compile(r"[A-Z]{3}[0-9]{12}"),
+}
+# Older permits print the count of their issue behind the person's number: another card, the same person.
+_ISSUE_COUNT = {
+    "hk_macao_permit": re.compile(r"([HM][0-9]{8})[0-9]{2}"),
+    "taiwan_permit": re.compile(r"([0-9]{8})[0-9]{2}[A-Z]?"),
 }
 # Since 2023 a foreign permanent resident's number is built like a resident's and begins with 9.
 _LIKE_RESIDENT = re.compile(r"9[0-9]{16}[0-9X]")
@@ -47,13 +52,15 @@ _SILENT = frozenset(
 )
 _SILENT_MARKS = frozenset("'\"`´−\u115f\u1160\u3164\uffa0")
 _HIDDEN = frozenset(("Cc", "Cf", "Cs"))
+_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u3164\uffa0")  # letters and marks that print nothing
 
 
 def normalise_number(document_type: str, text: str) -> str:
     """Bring every spelling of an identity number to one; what cannot be a number is left for the checks.
 
     Width, case, scripts of digits and look-alike letters are folded; white space, invisible characters,
-    dashes and quotation marks go; 15 digits of a resident become 18. ValueError for an unknown document type.
+    dashes and quotation marks go; 15 digits of a resident become 18; the count of issues at the end of an
+    older permit goes. ValueError for an unknown document type.
     """
     if document_type not in DOCUMENT_TYPES:
         raise ValueError("unknown document type")
@@ -61,7 +68,9 @@ def normalise_number(document_type: str, text: str) -> str:
     if document_type == "resident_id" and _OLD_RESIDENT.fullmatch(number):
         body = f"{number[:6]}19{number[6:]}"
         return body + _check_character(body)
-    return number
+    counted = _ISSUE_COUNT.get(document_type)
+    permit = counted.fullmatch(number) if counted else None
+    return permit[1] if permit else number
 
 
 def check_number(document_type: str, number: str, today: date | None = None) -> str | None:
@@ -73,6 +82,17 @@ def check_number(document_type: str, number: str, today: date | None = None) -> 
         return check_resident_id(number, today)
     form = _FORMS.get(document_type)
     return None if form is not None and form.fullmatch(number) else ID_FORMAT
+
+
+def other_documents(document_type: str, number: str) -> tuple[tuple[str, str], ...]:
+    """Give every other (document type, normalised number) that the same characters could be.
+
+    A ban must not be left behind by calling a permit a passport; the same characters are no proof either.
+    """
+    if document_type == "resident_id":
+        return ()
+    others = ((other, normalise_number(other, number)) for other in DOCUMENT_TYPES if other != document_type)
+    return tuple((other, same) for other, same in others if check_number(other, same) is None)
 
 
 def check_resident_id(number: str, today: date | None = None) -> str | None:
@@ -111,17 +131,19 @@ def sex(number: str) -> str:
 
 
 def mask(number: str) -> str:
-    """Show 3 + 13 stars + 2 of a resident number, at most the first and the last character of any other."""
+    """Show 3 + 13 stars + 2 of a resident number, at most the first and the last character of any other.
+
+    Beside `last4` half of a short number must stay hidden, so below 9 characters only the first is shown.
+    """
     if _RESIDENT.fullmatch(number):
         return f"{number[:3]}{'*' * 13}{number[-2:]}"
-    if len(number) < 4:
-        return "*" * len(number)
-    return f"{number[0]}{'*' * (len(number) - 2)}{number[-1]}"
+    shown = number[-1] if len(number) > 8 else ""
+    return f"{number[:1] if len(number) > 3 else ''}".ljust(len(number) - len(shown), "*") + shown
 
 
 def last4(number: str) -> str:
-    """Give the last four characters, never the whole of a number however short it is."""
-    return number[max(1, len(number) - 4) :]
+    """Give the last four characters; of a short number fewer, behind stars: half of it stays hidden."""
+    return number[-min(4, len(number) // 2) :].rjust(4, "*") if len(number) > 1 else "****"
 
 
 def normalise_name(text: str) -> str:
@@ -161,7 +183,7 @@ def _digit(character: str) -> str:
 def _visible(character: str) -> str:
     if character.isspace():
         return " "
-    return "" if unicodedata.category(character) in _HIDDEN else character
+    return "" if unicodedata.category(character) in _HIDDEN or character in _BLANK_LETTERS else character
 
 
 def _check_character(number: str) -> str:

@@ -129,7 +129,7 @@ class Verdict(NamedTuple):
     official: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Give the object of formats.md 9: what `verify --json` prints and `POST /api/v1/verify` answers."""
+        """Give the object of formats.md 8: what `verify --json` prints and `POST /api/v1/verify` answers."""
         return {
             "outcome": self.outcome.value,
             "reasons": [reason.value for reason in self.reasons],

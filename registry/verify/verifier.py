@@ -27,7 +27,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from . import scope
-from .acceptance import CLOCK_TOLERANCE
+from .acceptance import CLOCK_TOLERANCE, still_trusted
 from .check import Check
 from .claims import MalformedClaims, NewerClaims, decode_claims
 from .clock import Clock, age_of
@@ -52,8 +52,9 @@ _parse_work = lru_cache(maxsize=256)(scope.parse_work)
 class Verifier:
     """Judges texts by a trust list and a snapshot (offline), or by a trust list and the office (online).
 
-    A snapshot or directory of another epoch than the trust list's counts as none. `clock_confirmed_at` is
-    when (Unix seconds by this clock) the office last confirmed the clock.
+    A snapshot or directory of another epoch than the trust list's, or signed by a key that the trust list no
+    longer trusts, counts as none. `clock_confirmed_at` is when (Unix seconds by this clock) the office last
+    confirmed the clock.
     """
 
     def __init__(
@@ -65,11 +66,10 @@ class Verifier:
         clock_confirmed_at: int | None = None,
         office: Office | None = None,
     ) -> None:
-        epoch = trust_list.epoch if trust_list else None
         keys = trust_list.keys if trust_list else {}
         self._trust_list = trust_list
-        self._snapshot = snapshot if snapshot and snapshot.epoch == epoch else None
-        self._body_names = directory.bodies if directory and directory.epoch == epoch else {}
+        self._snapshot = snapshot if _holds(snapshot, trust_list) else None
+        self._body_names = directory.bodies if directory and _holds(directory, trust_list) else {}
         self._office = office
         self._mode = Mode.OFFLINE if office is None else Mode.ONLINE
         self._keys = {kid: key for kid, key in keys.items() if "credential" in key.uses}
@@ -230,3 +230,9 @@ class Verifier:
             body_name=self._body_names.get(claims.body) if claims else None,
             official=check.official,
         )
+
+
+def _holds(held: Snapshot | Directory | None, trust_list: TrustList | None) -> bool:
+    if held is None or trust_list is None or held.epoch != trust_list.epoch:
+        return False
+    return still_trusted(held.raw, held.iat, use="status", trust_list=trust_list)

@@ -55,6 +55,7 @@ class Page:
     offset: str
     age: str | None
     work: str | None
+    on: str | None
 
 
 def describe(verdict: Verdict, language: str, say: Say) -> Page:
@@ -72,6 +73,7 @@ def describe(verdict: Verdict, language: str, say: Say) -> Page:
         offset=moment.isoformat(timespec="seconds")[19:],
         age=_age(verdict, say),
         work=verdict.work,
+        on=verdict.on.isoformat() if verdict.on else None,
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, abort, g, render_template, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
+from registry.errors import RegistryError
 from registry.verify import messages
 from registry.verify.scope import schemes
 from registry.verify.verdict import Outcome
@@ -17,6 +20,7 @@ from . import demo, guard, register, registrar, sign_in
 from .certificate import describe
 from .language import LANGUAGES, chosen, speaker
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # Python would take 20261124 and 2026-W48-2 too
 blueprint = Blueprint("pages", __name__, template_folder="templates")
 
 
@@ -32,10 +36,20 @@ def home() -> str:
 @blueprint.get("/V/<path:token>")
 def certificate(token: str) -> str:
     """Show the facts of a certificate to whoever opened its code; neutral, for it is no proof."""
-    g.verdict = checking.verify_text(g.office, token, now=g.now, work=request.args.get("work") or None)
+    work, on = request.args.get("work") or None, _day(request.args.get("on"))
+    g.verdict = checking.verify_text(g.office, token, now=g.now, work=work, on=on)
     language = chosen()
     page = describe(g.verdict, language, speaker(language))
     return render_template("certificate.html", page=page, works=_works(language))
+
+
+def _day(written: str | None) -> date | None:
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written if _ISO_DAY.fullmatch(written) else "")
+    except ValueError:
+        raise RegistryError("DAY_INVALID") from None
 
 
 @blueprint.get("/docs")
@@ -71,7 +85,7 @@ def install(app: Flask, *, base_url: str) -> None:
 def _spoken() -> dict[str, Any]:
     language = chosen()
     other = next(each for each in LANGUAGES if each != language)
-    kept = {name: request.args[name] for name in ("work", "after", "next") if name in request.args}
+    kept = {name: request.args[name] for name in ("work", "on", "after", "next") if name in request.args}
     return {
         "lang": language,
         "other": other,

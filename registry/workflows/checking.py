@@ -151,9 +151,10 @@ def check_person(
 ) -> PersonAnswer:
     """Tell what is on record about whom document type, exact number and name point to; never by name alone.
 
-    BANNED whatever the name; NEEDS_REVIEW where the number has another name, or name and birth date are those
-    of a person under a ban; NO_RECORD otherwise. No record is not "unlicensed": the certificate may be
-    another province's. Errors: RegistryError DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID; UnknownWork.
+    BANNED whatever the name; NEEDS_REVIEW where the number has another name, is also that of another document
+    of a person under a ban, or name and birth date are those of one; NO_RECORD otherwise. No record is not
+    "unlicensed": the certificate may be another province's.
+    Errors: RegistryError DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID; UnknownWork.
     """
     who = people.identity(document_type, number, name, office.day(now))
     with reading(office):
@@ -162,7 +163,8 @@ def check_person(
         resemblances.met_in_check(office, who, now)
     with reading(office) as session:
         known = person.find(session, office.vault.index(document_type, who.number))
-        review = {Reason.NEEDS_REVIEW} if alike else set()
+        doubtful = alike or people.banned_under_another_document(office, [(document_type, who.number)])
+        review = {Reason.NEEDS_REVIEW} if doubtful else set()
         if known is None:
             return _answer(office, who, now, review or {Reason.NO_RECORD})
         same_name = known.name == who.name

@@ -7,6 +7,8 @@ Keys are replaced in three steps: `add_key` lists a successor seven days ahead, 
 
 from __future__ import annotations
 
+import unicodedata
+
 from registry.adapters.key_store import KeyStore
 from registry.config import Settings
 from registry.errors import RegistryError
@@ -19,6 +21,7 @@ from . import trust
 from .context import Office
 from .transaction import one_transaction
 
+_LONGEST_CODE, _LONGEST_NAME = 40, 200  # characters; what a directory can hold
 _DEMO_ORGANISATIONS = (
     ("3301", "杭州市焊接技能考核中心（示例）", organisation.Kind.CERTIFICATION_BODY),
     ("330100-YJ", "杭州市应急管理局（示例）", organisation.Kind.ISSUING_AUTHORITY),
@@ -56,17 +59,13 @@ def register_body(office: Office, code: str, name: str, kind: str, now: int) -> 
     """Register an organisation. Errors: RegistryError BODY_EXISTS, BODY_KIND_UNKNOWN, BODY_INVALID."""
     if kind not in set(organisation.Kind):
         raise RegistryError("BODY_KIND_UNKNOWN", kinds=", ".join(organisation.Kind))
-    if (
-        not code.isascii()
-        or not code.isprintable()
-        or " " in code
-        or not 0 < len(code) <= 40
-        or not name.strip()
-    ):
+    name = " ".join(unicodedata.normalize("NFC", name).split())
+    plain = code.isascii() and code.isprintable() and " " not in code and 0 < len(code) <= _LONGEST_CODE
+    if not plain or not name.isprintable() or not 0 < len(name) <= _LONGEST_NAME:
         raise RegistryError("BODY_INVALID")
     if organisation.find(office.session, code) is not None:
         raise RegistryError("BODY_EXISTS", body=code)
-    _add_organisation(office, code, name.strip(), organisation.Kind(kind), now)
+    _add_organisation(office, code, name, organisation.Kind(kind), now)
 
 
 @one_transaction
@@ -80,16 +79,20 @@ def ensure_trust_list(office: Office, now: int) -> TrustList:
 
 
 @one_transaction
-def renew_trust_list(office: Office, now: int) -> TrustList:
-    """Sign the same list again with a new time. Errors: RegistryError ROOT_KEY_OFFLINE."""
-    return trust.ensure(office, now, renew=True)
+def renew_trust_list(office: Office, now: int, *, new_epoch: bool = False) -> TrustList:
+    """Sign the same list again with a new time, or begin a new epoch: after a status key was stolen.
+
+    Errors: RegistryError ROOT_KEY_OFFLINE.
+    """
+    return trust.ensure(office, now, renew=True, new_epoch=new_epoch)
 
 
 @one_transaction
 def add_key(office: Office, use: str, now: int) -> TrustList:
     """Make the successor of the `credential` or `status` key and list it, good from seven days on.
 
-    Asked again it changes nothing. Errors: RegistryError KEY_USE_UNKNOWN, ROOT_KEY_OFFLINE.
+    Good at once where the key at work is marked as compromised. Asked again it changes nothing.
+    Errors: RegistryError KEY_USE_UNKNOWN, ROOT_KEY_OFFLINE.
     """
     _check_use(use)
     if office.keys.root() is None:

@@ -8,7 +8,7 @@ again finds its batch and changes nothing.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -160,9 +160,10 @@ def _meet_register(office: Office, file: _File) -> tuple[list[Judged], _Known, r
     found = person.find_many(office.session, indexes.values())
     known = {key: found[index] for key, index in indexes.items() if index in found}
     stored = _stored(office, [one.id for one in known.values()])
+    doubtful = people.banned_under_another_document(office, keys)
     named = [judged.person for judged in file.judged if judged.draft and judged.person]
     alike = resemblances.alike(office, {_who(one) for one in named})
-    met = [_meet(judged, known, stored, file.columns) for judged in file.judged]
+    met = [_meet(judged, known, doubtful, stored, file.columns) for judged in file.judged]
     return [_wait(judged, alike, file.columns) for judged in met], known, alike
 
 
@@ -193,17 +194,24 @@ def _stored(office: Office, person_ids: Sequence[str]) -> dict[str, list[Stored]
 def _meet(
     judged: Judged,
     known: _Known,
+    doubtful: Collection[tuple[str, str]],
     stored: dict[str, list[Stored]],
     columns: upload.Columns,
 ) -> Judged:
     one = known.get(judged.person.key) if judged.person is not None else None
-    if one is None:
-        return judged
-    if one.banned:
-        barred = problem("PERSON_BANNED", columns.header("number"))
-        problems = columns.in_order([*judged.problems, barred])
-        return replace(judged, outcome=RowOutcome.REJECT, draft=None, problems=problems)
-    return upload.compare_with_stored(judged, stored.get(one.id, ()), columns)
+    if one is not None and one.banned:
+        return _held(judged, RowOutcome.REJECT, "PERSON_BANNED", columns)
+    if judged.person is not None and judged.person.key in doubtful:
+        outcome = RowOutcome.CONFLICT if judged.outcome is not RowOutcome.REJECT else RowOutcome.REJECT
+        return _held(judged, outcome, "MAY_BE_BANNED", columns)
+    return judged if one is None else upload.compare_with_stored(judged, stored.get(one.id, ()), columns)
+
+
+def _held(judged: Judged, outcome: RowOutcome, code: str, columns: upload.Columns) -> Judged:
+    """Keep a row from becoming a certificate, beside whatever else is wrong with it."""
+    problems = columns.in_order([*judged.problems, problem(code, columns.header("number"))])
+    draft = judged.draft if outcome is RowOutcome.CONFLICT else None
+    return replace(judged, outcome=outcome, draft=draft, problems=problems)
 
 
 def _report(batch_id: str | None, met: list[Judged], file: _File) -> UploadReport:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from registry.errors import RegistryError
-from registry.models import Holder, Person
+from registry.models import Holder, Person, person
 from registry.models.bulk import add_rows
 from registry.models.holder import birth_row
 from registry.models.person import number_row
-from registry.verify.identity import check_number, normalise_name, normalise_number, sex, told_birth_date
+from registry.verify.identity import (
+    check_number,
+    normalise_name,
+    normalise_number,
+    other_documents,
+    sex,
+    told_birth_date,
+)
 
 from .context import Office
 
@@ -95,3 +102,12 @@ def _born(who: Identity) -> str | None:
     """Give the birth date (ISO 8601), where the number tells it."""
     born = told_birth_date(who.document_type, who.number)
     return born.isoformat() if born else None
+
+
+def banned_under_another_document(
+    office: Office, keys: Iterable[tuple[str, str]]
+) -> frozenset[tuple[str, str]]:
+    """Give those (document type, number) whose characters are another document's of a person under a ban."""
+    asked = {office.vault.keyed(*other): key for key in keys for other in other_documents(*key)}
+    found = person.find_many(office.session, asked)
+    return frozenset(asked[index] for index, one in found.items() if one.banned)

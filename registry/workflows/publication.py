@@ -174,7 +174,7 @@ def _remember(trust_list: TrustList, held: Snapshot) -> None:
 
 
 def _in_folder(folder: Path | None, trust_list: TrustList) -> int:
-    return newest_version(folder, trust_list.epoch) if folder else 0
+    return newest_version(folder, trust_list) if folder else 0
 
 
 def _newest_version(session: Session, epoch: int) -> int:

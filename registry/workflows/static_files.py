@@ -17,13 +17,18 @@ from registry.adapters import published_files
 from registry.errors import RegistryError
 from registry.models import PublishedFile
 from registry.models import snapshot as published
-from registry.verify import tlog
+from registry.verify import snapshot, tlog
+from registry.verify.envelope import MAX_OBJECT
+from registry.verify.refusal import RefusedError
+from registry.verify.trust_list import TrustList
 
 from . import log, log_files
 from .context import Office
 from .transaction import reading
 
 _BYTES = "application/octet-stream"
+# The largest number that a snapshot can have is of 16 digits.
+_SNAPSHOT = re.compile(r"status/([0-9]{1,16})-([0-9]{1,16})")
 _NUMBERED = re.compile(r"status/(delta/)?\d+-\d+")
 
 
@@ -96,8 +101,24 @@ def write_files(office: Office, directory: Path) -> list[str]:
     return written
 
 
-def newest_version(directory: Path, epoch: int) -> int:
-    """Give the highest snapshot version of `epoch` that lies in `directory`, 0 where there is none."""
+def newest_version(directory: Path, trust_list: TrustList) -> int:
+    """Give the highest version of a snapshot in `directory` that verifiers would take; 0 where there is none.
+
+    A name proves nothing: whoever may write there could else name a version after which none is left.
+    """
     names = published_files.listing(directory, "status")
-    numbers = [match for name in names if (match := re.fullmatch(r"status/(\d+)-(\d+)", name))]
-    return max((int(match[2]) for match in numbers if int(match[1]) == epoch), default=0)
+    matches = [match for name in names if (match := _SNAPSHOT.fullmatch(name))]
+    for version in sorted({int(match[2]) for match in matches if int(match[1]) == trust_list.epoch})[::-1]:
+        if _is_snapshot(directory / f"status/{trust_list.epoch}-{version}", version, trust_list):
+            return version
+    return 0
+
+
+def _is_snapshot(file: Path, version: int, trust_list: TrustList) -> bool:
+    try:
+        if file.stat().st_size > MAX_OBJECT:
+            return False
+        found = snapshot.accept(None, file.read_bytes(), trust_list=trust_list, now=None)
+    except (OSError, RefusedError):
+        return False
+    return found.version == version

@@ -41,18 +41,24 @@ def current(office: Office) -> TrustList | None:
 
 
 def ensure(
-    office: Office, now: int, *, renew: bool = False, compromised: tuple[bytes, int] | None = None
+    office: Office,
+    now: int,
+    *,
+    renew: bool = False,
+    new_epoch: bool = False,
+    compromised: tuple[bytes, int] | None = None,
 ) -> TrustList:
     """Give the list that ought to be published, signing and storing it where it is not there yet.
 
-    `renew` signs in any case; `compromised` (kid, since) marks a key first.
+    `renew` signs in any case, and `new_epoch` begins the order of everything anew, so that no number a thief
+    gave out is higher; `compromised` (kid, since) marks a key first.
     Errors: RegistryError ROOT_KEY_OFFLINE, KEY_UNKNOWN.
     """
     leaf.take(office.session, leaf.LEAVES, 0)  # one at a time: two first lists would be two registries
     have = current(office)
-    wanted = _wanted(office, have, now)
-    if compromised is not None:
-        wanted = _marked(wanted, *compromised)
+    wanted = _wanted(office, have if compromised is None else _marked(have, *compromised), now)
+    if new_epoch:
+        wanted = replace(wanted, epoch=wanted.epoch + 1, version=0)
     changed = have is None or replace(wanted, iat=have.iat, raw=have.raw) != have
     root = office.keys.root()
     fresh = have is not None and now - have.iat < RENEW_AFTER
@@ -91,6 +97,8 @@ def check_serials(office: Office, first: int, last: int, now: int) -> None:
     key = listed.keys.get(office.keys.credential().public.kid)
     if key is None or "credential" not in key.uses or not key.may_sign_at(now):
         raise RegistryError("SIGNING_REFUSED", refusal=Refusal.UNKNOWN_KEY.value)
+    if key.compromised_from is not None:
+        raise RegistryError("SIGNING_REFUSED", refusal=Refusal.KEY_COMPROMISED.value)
     if not (key.may_number(first) and key.may_number(last)):
         raise RegistryError("SIGNING_REFUSED", refusal=Refusal.BAD_SIGNATURE.value)
 
@@ -118,8 +126,13 @@ def _keys(office: Office, have: TrustList, now: int) -> dict[bytes, TrustKey]:
         waiting = office.keys.successor(use)
         _list(keys, working, use, now, next_serial)
         if waiting is not None and not first_list:
-            _list(keys, waiting, use, now + LISTED_AHEAD, next_serial)
+            # Nobody waits seven days for the successor of a stolen key.
+            stolen = keys[working.public.kid].compromised_from is not None
+            _list(keys, waiting, use, now if stolen else now + LISTED_AHEAD, next_serial)
             at_work.add(waiting.public.kid)
+            if stolen:
+                listed = keys[waiting.public.kid]
+                keys[waiting.public.kid] = replace(listed, not_before=min(listed.not_before, now))
     for kid, key in keys.items():
         if kid not in at_work and key.serials and key.serials[1] is None:
             keys[kid] = replace(key, serials=(key.serials[0], max(key.serials[0], next_serial - 1)))
@@ -133,11 +146,11 @@ def _list(keys: dict[bytes, TrustKey], signer: Signer, use: str, from_: int, nex
         keys[public.kid] = TrustKey(public.kid, public, frozenset({use}), from_, from_ + LIFETIME, serials)
 
 
-def _marked(wanted: TrustList, kid: bytes, since: int) -> TrustList:
-    key = wanted.keys.get(kid)
-    if key is None:
+def _marked(have: TrustList | None, kid: bytes, since: int) -> TrustList:
+    key = have.keys.get(kid) if have else None
+    if have is None or key is None:
         raise RegistryError("KEY_UNKNOWN")
-    return replace(wanted, keys={**wanted.keys, kid: replace(key, compromised_from=since)})
+    return replace(have, keys={**have.keys, kid: replace(key, compromised_from=since)})
 
 
 def _publish(office: Office, unsigned: TrustList, root: Signer, now: int) -> TrustList:

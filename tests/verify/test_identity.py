@@ -218,8 +218,10 @@ def test_mask_shows_little(number: str) -> None:
 
 @given(st.text(alphabet="ABCDEFGH0123456789", min_size=1, max_size=25))
 def test_last4_is_never_the_whole(number: str) -> None:
-    assert number.endswith(last4(number))
-    assert len(last4(number)) == min(4, len(number) - 1)
+    end = last4(number)
+    assert len(end) == 4
+    assert number.endswith(end.lstrip("*"))
+    assert len(end.lstrip("*")) <= len(number) // 2
 
 
 @pytest.mark.parametrize(
@@ -268,9 +270,8 @@ GOOD_NUMBERS = {
     "ABC110081092455": "foreigner_permit",
     "E12345678": "passport",
     "H12345678": "hk_macao_permit",
-    "M1234567801": "hk_macao_permit",
+    "M12345678": "hk_macao_permit",
     "12345678": "taiwan_permit",
-    "1234567801B": "taiwan_permit",
 }
 
 
@@ -317,3 +318,49 @@ def test_problem_codes_are_those_of_uploads() -> None:
         "ID_BIRTH_DATE",
         "ID_CHECK_DIGIT",
     )
+
+
+@pytest.mark.parametrize(
+    ("document_type", "text", "number"),
+    [
+        ("hk_macao_permit", "H12345678", "H12345678"),
+        ("hk_macao_permit", "h 1234567801", "H12345678"),
+        ("hk_macao_permit", "M1234567812", "M12345678"),
+        ("taiwan_permit", "1234567801", "12345678"),
+        ("taiwan_permit", "1234567801B", "12345678"),
+        ("passport", "H1234567801", "H1234567801"),
+    ],
+)
+def test_the_count_of_issues_is_no_part_of_a_permits_number(document_type, text, number):
+    assert normalise_number(document_type, text) == number
+
+
+@pytest.mark.parametrize(
+    ("document_type", "number", "others"),
+    [
+        ("passport", "H12345678", {("hk_macao_permit", "H12345678")}),
+        ("passport", "H1234567802", {("hk_macao_permit", "H12345678")}),
+        ("hk_macao_permit", "H12345678", {("passport", "H12345678")}),
+        ("taiwan_permit", "12345678", {("passport", "12345678")}),
+        ("passport", "E12345678", set()),
+        ("resident_id", NEW, set()),
+    ],
+)
+def test_what_other_document_the_same_characters_could_be(document_type, number, others):
+    assert set(identity.other_documents(document_type, number)) == others
+
+
+@pytest.mark.parametrize("length", range(5, 19))
+def test_mask_and_end_together_hide_two_characters_at_least(length):
+    number = "ABCDEFGHJKLMNPQRST"[:length]
+    end = identity.last4(number)
+    assert len(end) == 4
+    shown = {0} if mask(number)[0] != "*" else set()
+    shown |= {length - 1} if mask(number)[-1] != "*" else set()
+    shown |= {length - 1 - at for at in range(4) if end[3 - at] != "*"}
+    assert length - len(shown) >= 2
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u115f", "\u1160", "\u034f", "\uffa0"])
+def test_letters_that_print_nothing_make_no_other_name(blank):
+    assert normalise_name(f"王{blank}建国") == "王建国"

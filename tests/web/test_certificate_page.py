@@ -157,3 +157,19 @@ def test_it_prints_without_what_paper_cannot_do(house, phone):
     assert not phone.page.locator("header nav").is_visible()
     assert phone.page.locator(".answer").is_visible()
     assert phone.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_day_is_asked_about_and_told(house):
+    path = house.path("valid", "zh-CN")
+    page = house.ask(f"{path}&on=2035-01-01").text
+    assert 'data-outcome="NOT_VALID"' in page
+    assert "所问的日期" in page
+    assert '<input type="hidden" name="on" value="2035-01-01">' in page
+    assert "on=2035-01-01" in page.partition("<main")[0]  # the other language asks about the same day
+
+
+@pytest.mark.parametrize("day", ["soon", "2035-02-30", "1", "20350101", "2035-W01-1"])
+def test_a_day_that_is_none_is_told(house, day):
+    answer = house.ask(f"{house.path('valid', 'en')}&on={day}", Accept="text/html")
+    assert answer.status == 422
+    assert "DAY_INVALID" in answer.text

@@ -11,7 +11,7 @@ from registry.errors import RegistryError
 from registry.models import Leaf, Organisation, snapshot
 from registry.verify.keys import PublicKey
 from registry.verify.trust_list import accept
-from registry.workflows import context, founding, trust
+from registry.workflows import context, founding, publication, trust
 
 DAY = 24 * 3600
 
@@ -125,6 +125,8 @@ def test_every_trust_list_leaves_a_leaf(office, now):
         ("33 02", "Body", "certification_body", "BODY_INVALID"),
         ("", "Body", "certification_body", "BODY_INVALID"),
         ("3302", "  ", "certification_body", "BODY_INVALID"),
+        ("3302", "n" * 201, "certification_body", "BODY_INVALID"),
+        ("3302", "bell\a", "certification_body", "BODY_INVALID"),
     ],
 )
 def test_bodies_that_are_not_registered(office, now, code, name, kind, refusal):
@@ -135,3 +137,9 @@ def test_bodies_that_are_not_registered(office, now, code, name, kind, refusal):
 def test_a_body_is_registered(office, now):
     founding.register_body(office, "3302", "宁波考核点", "certification_body", now)
     assert office.session.get(Organisation, "3302").name == "宁波考核点"
+
+
+def test_a_name_is_kept_in_the_form_that_can_be_signed(office, now):
+    founding.register_body(office, "3302", "Cafe\u0301  考核点\n", "certification_body", now)
+    assert office.session.get(Organisation, "3302").name == "Caf\u00e9 考核点"
+    assert publication.publish(office, now).version == 1

@@ -12,7 +12,7 @@ from registry.models import Batch, Credential, Exam, Holder, Person, Record, Tra
 from registry.models.batch import sealed_row
 from registry.models.holder import birth_row
 from registry.models.person import number_row
-from registry.workflows import deciding, intake
+from registry.workflows import checking, deciding, intake
 from tests.factories import make_resident_id
 from tests.workflows.acts import AUTHORITY, BODY, NUMBER, basis, hand_in, row, write
 
@@ -208,3 +208,34 @@ def test_progress_ends_with_the_number_of_rows(office, samples, now):
         progress=lambda done, _: told.append(done),
     )
     assert told[-1] == 300
+
+
+@pytest.mark.parametrize(
+    ("banned", "written"),
+    [
+        (("hk_macao_permit", "H12345678"), ("港澳居民来往内地通行证", "H1234567801")),
+        (("taiwan_permit", "12345678"), ("台湾居民来往大陆通行证", "1234567801B")),
+    ],
+)
+def test_a_ban_is_met_on_a_later_card_of_the_same_permit(office, tmp_path, now, banned, written):
+    deciding.ban(office, *banned, None, basis(), now)
+    rows = [row(written[1], **{"证件类型": written[0]})]
+    report = hand_in(office, write(tmp_path / "one.csv", rows))
+    assert [problem.code for problem in report.rows[0].problems] == ["PERSON_BANNED"]
+
+
+@pytest.mark.parametrize(
+    ("banned", "number"),
+    [
+        (("hk_macao_permit", "H12345678"), "H12345678"),
+        (("hk_macao_permit", "M1234567801"), "M12345678"),
+        (("taiwan_permit", "12345678"), "12345678"),
+    ],
+)
+def test_a_banned_permit_called_a_passport_waits_for_a_human(office, tmp_path, now, banned, number):
+    deciding.ban(office, *banned, None, basis(), now)
+    report = hand_in(office, write(tmp_path / "one.csv", [row(number, **{"证件类型": "护照"})]))
+    assert report.rows[0].outcome == "conflict"
+    assert [problem.code for problem in report.rows[0].problems] == ["MAY_BE_BANNED"]
+    answer = checking.check_person(office, "passport", number, "罗莹", now)
+    assert [reason.value for reason in answer.reasons] == ["NEEDS_REVIEW"]
