@@ -30,7 +30,7 @@ class Attempt:
 
 
 @one_transaction
-def begin(office: Office, login: str, address: str, device: str | None, now: int) -> Attempt:
+def start(office: Office, login: str, address: str, device: str | None, now: int) -> Attempt:
     """Count one attempt in advance. Errors: RegistryError RATE_LIMITED, where a pause is not over."""
     session = office.session
     login = rule.normalise_login(login)[:80]

@@ -54,7 +54,7 @@ def by_password(
     Errors: RegistryError SIGN_IN_REFUSED, RATE_LIMITED.
     """
     plain = rule.normalise_password(password[: rule.LONGEST + 1])
-    attempt = attempts.begin(office, login, address, device, now)
+    attempt = attempts.start(office, login, address, device, now)
     # Outside any transaction: the hash takes its time on purpose, and others want to write.
     good = passwords.matches(attempt.password_hash, plain)
     if not good or attempt.account_id is None:

@@ -134,7 +134,7 @@ def test_a_device_of_one_account_is_no_device_of_another(office, clerk, now):
 
 def test_attempts_are_counted_before_they_are_judged(office, clerk, now):
     for _ in range(6):
-        attempts.begin(office, "zhao", "198.51.100.7", None, now)
+        attempts.start(office, "zhao", "198.51.100.7", None, now)
     assert code(try_in, office, "zhao", PASSWORD, now) == "RATE_LIMITED"
 
 
