@@ -10,9 +10,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from registry.adapters.key_store import SECRET, SIGNING, KeyStore, KeyStoreError
+from registry.verify.note import Note
 
 PASSPHRASE = b"correct horse battery staple"
-NAMES = {f"{name}.key" for name in (*SIGNING, *SECRET)}
+NAMES = {f"{name}.key" for name in (*SIGNING, *SECRET, "log")}
 NEEDED_DAILY = ["credential", "status", "identity", "index"]
 LOCKED = pytest.mark.parametrize("passphrase", [None, PASSPHRASE], ids=["open", "locked"])
 
@@ -53,6 +54,9 @@ def test_what_was_made_can_be_opened_and_signs(tmp_path, passphrase):
         signer = getattr(opened, use)()
         assert signer.public == getattr(made, use)().public
         assert getattr(made, use)().public.verify(signer.sign(b"message"), b"message")
+    told, log = "the.registry/log\n", "the.registry/log"
+    assert made.log(log).verifier.verify(Note(told, (opened.log(log).sign(told),))) == 0
+    assert opened.pepper(2026) == made.pepper(2026) != made.pepper(2027)
     sealed = made.vault.seal("text", row=b"row")
     assert opened.vault.open(sealed, row=b"row") == "text"
     assert opened.vault.index("passport", "E1234567") == made.vault.index("passport", "E1234567")
@@ -61,12 +65,14 @@ def test_what_was_made_can_be_opened_and_signs(tmp_path, passphrase):
 
 def test_with_a_passphrase_nothing_lies_open(tmp_path):
     made = make(tmp_path)
+    pepper = made.pepper(2026)
     for name, content in held(tmp_path).items():
-        if name.removesuffix(".key") in SIGNING:
+        if name.removesuffix(".key") in (*SIGNING, "log"):
             assert content.startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----")
         else:
             assert len(content) == 16 + 12 + 32 + 16
     assert made._secret("identity") not in held(tmp_path)["identity.key"]
+    assert pepper not in held(tmp_path)["pepper-2026.key"]
 
 
 @LOCKED
