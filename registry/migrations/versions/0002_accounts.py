@@ -31,6 +31,7 @@ def upgrade() -> None:
         organisation.create_unique_constraint("uq_organisation_credit_code", ["credit_code"])
     _accreditations()
     _accounts()
+    _passkeys()
     _sessions()
     _api_keys()
     _audit()
@@ -111,6 +112,9 @@ def _accounts() -> None:
     op.create_index(
         "ix_invitation_account_id_opened_by_opened_at", "invitation", ["account_id", "opened_by", "opened_at"]
     )
+
+
+def _passkeys() -> None:
     op.create_table(
         "passkey",
         sa.Column("id", sa.String(36), nullable=False),

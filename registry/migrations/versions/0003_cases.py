@@ -15,8 +15,12 @@ _COLUMNS = ("until", "ends_id", "case_id", "assertion_sha256", "subject", "detai
 
 def upgrade() -> None:
     """Create the tables; tell of each decision its term, what it ends, and the case it came out of."""
+    _attachments()
     _accidents()
+    _involvements()
+    _penalties()
     _cases()
+    _steps()
     with op.batch_alter_table("decision") as decision:
         decision.add_column(sa.Column("until", sa.BigInteger(), nullable=True))
         decision.add_column(sa.Column("ends_id", sa.String(36), nullable=True))
@@ -45,7 +49,7 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _accidents() -> None:
+def _attachments() -> None:
     op.create_table(
         "attachment",
         sa.Column("sha256", sa.String(64), nullable=False),
@@ -56,6 +60,9 @@ def _accidents() -> None:
         sa.Column("added_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name="pk_attachment"),
     )
+
+
+def _accidents() -> None:
     op.create_table(
         "accident",
         sa.Column("id", sa.String(36), nullable=False),
@@ -100,6 +107,9 @@ def _accidents() -> None:
         sa.ForeignKeyConstraint(["accident_id"], ["accident.id"], name="fk_accident_version_accident_id_accident"),
         sa.ForeignKeyConstraint(["determination"], ["attachment.sha256"], name="fk_accident_version_determination_attachment"),
     )
+
+
+def _involvements() -> None:
     op.create_table(
         "involvement",
         sa.Column("id", sa.String(36), nullable=False),
@@ -119,6 +129,9 @@ def _accidents() -> None:
         sa.UniqueConstraint("accident_id", "person_id", "number", name="uq_involvement_accident_id_person_id_number"),
     )
     op.create_index("ix_involvement_person_id", "involvement", ["person_id"])
+
+
+def _penalties() -> None:
     op.create_table(
         "penalty",
         sa.Column("id", sa.String(36), nullable=False),
@@ -173,6 +186,9 @@ def _cases() -> None:
     op.create_index("ix_case_file_person_id", "case_file", ["person_id"])
     op.create_index("ix_case_file_serial", "case_file", ["serial"])
     op.create_index("ix_case_file_state_id", "case_file", ["state", "id"])
+
+
+def _steps() -> None:
     op.create_table(
         "case_step",
         sa.Column("case_id", sa.String(36), nullable=False),
