@@ -95,7 +95,7 @@ class Involvement(Base):
     number: Mapped[int] = mapped_column(Integer)
     capacity: Mapped[str] = mapped_column(String(20))
     licensed: Mapped[str] = mapped_column(String(20))
-    looked_at: Mapped[list[Any]] = mapped_column(JSON)
+    looked_at: Mapped[list[Any]] = mapped_column(JSON(none_as_null=True))
     issuer_answer: Mapped[str | None] = mapped_column(ForeignKey("attachment.sha256"))
     recorded_by: Mapped[str] = mapped_column(String(36))
     recorded_at: Mapped[int] = mapped_column(BigInteger)

@@ -39,7 +39,7 @@ class Case(Base):
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     serial: Mapped[int | None] = mapped_column(ForeignKey("credential.serial"), index=True)
     ends_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id"), index=True)
-    proposal: Mapped[dict[str, Any]] = mapped_column(JSON)
+    proposal: Mapped[dict[str, Any]] = mapped_column(JSON(none_as_null=True))
     proposal_sha256: Mapped[bytes] = mapped_column(LargeBinary)
     opened_by: Mapped[str] = mapped_column(String(36))
     opened_at: Mapped[int] = mapped_column(BigInteger)
@@ -62,8 +62,8 @@ class CaseStep(Base):
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     step: Mapped[str] = mapped_column(String(20))
     day: Mapped[str] = mapped_column(String(10))
-    said: Mapped[dict[str, Any]] = mapped_column(JSON)
-    documents: Mapped[list[str]] = mapped_column(JSON)
+    said: Mapped[dict[str, Any]] = mapped_column(JSON(none_as_null=True))
+    documents: Mapped[list[str]] = mapped_column(JSON(none_as_null=True))
     proposal_sha256: Mapped[bytes] = mapped_column(LargeBinary)
     by: Mapped[str] = mapped_column(String(36))
     entered_at: Mapped[int] = mapped_column(BigInteger)
@@ -82,7 +82,7 @@ class Approval(Base):
     step: Mapped[int] = mapped_column(Integer)
     account_id: Mapped[str] = mapped_column(String(36), index=True)
     challenge: Mapped[bytes] = mapped_column(LargeBinary)
-    assertion: Mapped[dict[str, Any]] = mapped_column(JSON)
+    assertion: Mapped[dict[str, Any]] = mapped_column(JSON(none_as_null=True))
     approved_at: Mapped[int] = mapped_column(BigInteger)
 
 

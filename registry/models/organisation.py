@@ -33,9 +33,9 @@ class Organisation(Base):
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(20), index=True)
-    credit_code: Mapped[str | None] = mapped_column(String(18), unique=True)
     created_at: Mapped[int] = mapped_column(BigInteger)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    credit_code: Mapped[str | None] = mapped_column(String(18), unique=True)
 
     __mapper_args__: ClassVar = {"version_id_col": version}
 
