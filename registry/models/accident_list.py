@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from .accident import Accident, AccidentVersion
@@ -21,16 +21,15 @@ def listed(
     session: Session, since: date, before: date | None, count: int
 ) -> list[tuple[Accident, AccidentVersion]]:
     """Give accidents from `since` on, before `before`, the newest first, each with its newest version."""
-    newer = aliased(AccidentVersion)
+    every = aliased(AccidentVersion)
+    newest = select(func.max(every.number)).where(every.accident_id == Accident.id).scalar_subquery()
     query = (
         select(Accident, AccidentVersion)
-        .join(AccidentVersion, AccidentVersion.accident_id == Accident.id)
-        .where(
-            Accident.happened_on >= since,
-            ~exists().where(
-                newer.accident_id == AccidentVersion.accident_id, newer.number > AccidentVersion.number
-            ),
+        .join(
+            AccidentVersion,
+            (AccidentVersion.accident_id == Accident.id) & (AccidentVersion.number == newest),
         )
+        .where(Accident.happened_on >= since)
         .order_by(Accident.happened_on.desc(), Accident.id)
         .limit(count)
     )

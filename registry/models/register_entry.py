@@ -20,7 +20,6 @@ from sqlalchemy import (
     Select,
     String,
     Text,
-    and_,
     or_,
     select,
     update,
@@ -120,12 +119,13 @@ def outdated(session: Session, now: int) -> Sequence[tuple[str, Withdrawal]]:
     """Give the entries that must go, with why: their term is over, or their decision holds no more."""
     open_ = RegisterEntry.withdrawn_at.is_(None)
     over = session.scalars(select(RegisterEntry.id).where(open_, RegisterEntry.published_until < now)).all()
-    free = (RegisterEntry.kind == EntryKind.BAN) & Person.banned_since.is_(None)
+    # Asked entry by entry, without joins: the databases would begin with all decisions to find these few.
+    since = select(Person.banned_since).where(Person.id == RegisterEntry.person_id).scalar_subquery()
+    until = select(Decision.until).where(Decision.id == RegisterEntry.decision_id).scalar_subquery()
+    ending = select(Decision.id).where(Decision.ends_id == RegisterEntry.decision_id).scalar_subquery()
+    free = (RegisterEntry.kind == EntryKind.BAN) & since.is_(None)
     lifted = session.scalars(
-        select(RegisterEntry.id)
-        .join(Person, Person.id == RegisterEntry.person_id)
-        .join(Decision, Decision.id == RegisterEntry.decision_id)
-        .where(open_, or_(free, ~and_(*in_force(now))))
+        select(RegisterEntry.id).where(open_, or_(free, until < now, ending.is_not(None)))
     ).all()
     return list({**dict.fromkeys(over, Withdrawal.TERM), **dict.fromkeys(lifted, Withdrawal.LIFTED)}.items())
 
@@ -164,14 +164,13 @@ def withdraw(session: Session, entry_id: str, why: Withdrawal, now: int) -> bool
 
 def persons_by_showing(session: Session, mode: str, now: int) -> tuple[frozenset[str], frozenset[str]]:
     """Give the persons under a ban whose ban is shown in `mode`, and those whose entry is not shown."""
+    banned = select(Person.id).where(Person.banned_since.is_not(None))
     rows = session.execute(
         select(
             RegisterEntry.person_id,
             RegisterEntry.mode,
             or_(RegisterEntry.withdrawn_at.is_not(None), RegisterEntry.published_until < now).label("gone"),
-        )
-        .join(Person, Person.id == RegisterEntry.person_id)
-        .where(RegisterEntry.kind == EntryKind.BAN, Person.banned_since.is_not(None))
+        ).where(RegisterEntry.kind == EntryKind.BAN, RegisterEntry.person_id.in_(banned))
     ).all()
     shown_ = frozenset(row.person_id for row in rows if row.mode == mode and not row.gone)
     return shown_, frozenset(row.person_id for row in rows) - shown_

@@ -50,6 +50,7 @@ def _filters() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("epoch", "version", name="pk_ban_filter"),
     )
+    op.create_index("ix_ban_filter_iat", "ban_filter", ["iat"])
 
 
 def _entries() -> None:
