@@ -9,6 +9,10 @@ from sqlalchemy import Connection, Table, insert
 
 from registry import models
 
+from .account_rows import account_rows
+from .case_rows import case_rows
+from .register_rows import register_rows
+
 TABLES = models.Person.metadata.sorted_tables
 """Every table, parents first."""
 
@@ -27,13 +31,27 @@ def graph(n: int) -> dict[str, dict[str, Any]]:
         "exam": _exam(record, person, day),
         "holder": {"person_id": person, "name": "罗莹", "created_at": 0, "version": 1},
         "leaf": {"index": n, "type": "block", "time": 0, "subject": batch, "commit": index, "data": b"x"},
-        "organisation": {"code": body, "name": "示例", "kind": "employer", "created_at": 0, "version": 1},
+        "organisation": _organisation(n, body),
         "person": _person(person, index),
         "published_file": _file(n),
         "record": _record(record, batch, person, day),
         "serial_block": {"first": n, "last": n, "batch_id": batch, "allotted_at": 0},
         "snapshot": {"epoch": 1, "version": n, "iat": 0, "next_update": 1, "count": 0, "sha256": index},
         "training": {"record_id": record, "person_id": person, "hours_due": 100.0, "hours_done": 100.0},
+        **account_rows(n, body),
+        **case_rows(n, person),
+        **register_rows(n, person),
+    }
+
+
+def _organisation(n: int, body: str) -> dict[str, Any]:
+    return {
+        "code": body,
+        "name": "示例",
+        "kind": "employer",
+        "credit_code": f"91330100{n:010}",
+        "created_at": 0,
+        "version": 1,
     }
 
 

@@ -11,12 +11,23 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from registry.extensions import WRITES
 from registry.models import (
+    Accident,
+    AccidentVersion,
+    Account,
     Alarm,
+    Approval,
+    Attachment,
+    AuditEntry,
     Batch,
     BatchState,
+    Case,
+    CaseStep,
     CredentialState,
     Decision,
+    Involvement,
+    LogCheckpoint,
     Organisation,
+    Penalty,
     Person,
     Record,
     alarm,
@@ -44,26 +55,56 @@ def session(shared):
         opened.rollback()
 
 
-def test_a_decision_is_never_changed(session):
-    session.get_one(Decision, "decision-1").reason = "另一个理由"
+APPEND_ONLY = pytest.mark.parametrize(
+    ("model", "column"),
+    [
+        (AccidentVersion, "why"),
+        (Approval, "step"),
+        (Attachment, "name"),
+        (AuditEntry, "act"),
+        (CaseStep, "day"),
+        (Decision, "reason"),
+        (Involvement, "licensed"),
+        (LogCheckpoint, "note"),
+        (Penalty, "reason"),
+    ],
+)
+
+
+@APPEND_ONLY
+def test_what_is_append_only_is_never_changed(session, model, column):
+    row = session.scalars(select(model).limit(1)).one()
+    setattr(row, column, type(getattr(row, column))())
     with pytest.raises(RuntimeError, match="append-only"):
         session.flush()
 
 
-def test_a_decision_is_never_deleted(session):
-    session.delete(session.get_one(Decision, "decision-1"))
+@APPEND_ONLY
+def test_what_is_append_only_is_never_deleted(session, model, column):
+    row = session.scalars(select(model).limit(1)).one()
+    assert getattr(row, column)
+    session.delete(row)
     with pytest.raises(RuntimeError, match="append-only"):
         session.flush()
 
 
-@pytest.mark.parametrize(("model", "key"), [(Batch, "batch-1"), (Organisation, "3301")])
-def test_whoever_read_an_older_version_does_not_overwrite(session, model, key):
+@pytest.mark.parametrize(
+    ("model", "key", "column", "value"),
+    [
+        (Accident, "accident-1", "grade", "general"),
+        (Account, "account-1", "roles", ""),
+        (Batch, "batch-1", "kind", "list"),
+        (Case, "case-1", "state", "notified"),
+        (Organisation, "3301", "kind", "regulator"),
+    ],
+)
+def test_whoever_read_an_older_version_does_not_overwrite(session, model, key, column, value):
     row = session.get_one(model, key)
     table = model.__table__
     session.execute(table.update().values(version=table.c.version + 1))
     session.expunge(row)
     session.add(row)
-    row.kind = "regulator" if model is Organisation else "list"
+    setattr(row, column, value)
     with pytest.raises(StaleDataError):
         session.flush()
 
@@ -114,7 +155,7 @@ def test_serials_of_people_under_a_ban_are_all_theirs(session):
     assert credential.banned_serials(session) == []
     session.get_one(Person, "person-2").banned_since = 0
     session.flush()
-    assert credential.banned_serials(session) == [2]
+    assert credential.banned_serials(session) == [(2, "person-2", None)]
     assert person.lock(session, ["person-1", "person-2"]) == {"person-2"}
     assert credential.standing_now(session, 2).banned
 
@@ -124,7 +165,7 @@ def test_decisions_leave_the_classes_when_the_token_has_run_out(session):
     session.execute(table.update().where(table.c.serial == 1).values(exp=100))
     assert decision.serials_by_class(session, 100) == {"banned": [1, 2]}
     assert decision.serials_by_class(session, 101) == {"banned": [2]}
-    assert decision.classes_of(session, 1) == {"banned"}
+    assert decision.classes_of(session, 1, 0) == {"banned"}
 
 
 def test_a_refused_record_may_be_handed_in_again(session):
