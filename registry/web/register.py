@@ -1,4 +1,4 @@
-"""The public register's pages: bans (黑名单), cancelled certificates, and the look-up of a certificate.
+"""The public register's pages: bans, cancelled certificates, and the look-up of a certificate.
 
 What is asked is sent by POST and stands in no address and no log. Every page is made anew and kept by nobody:
 what was withdrawn must not live on in a cache or a search engine.
@@ -45,7 +45,7 @@ def look_up() -> str:
 
 @blueprint.get("/cancelled")
 def cancelled() -> str:
-    """Show a page of announcements of cancelled certificates (注销)."""
+    """Show a page of announcements of cancelled certificates."""
     page = public_register.cancellations(g.office, g.now, request.args.get("after"))
     language = chosen()
     entries = [(entry, _operations(entry, language)) for entry in page.entries]
@@ -80,7 +80,7 @@ def _field(name: str) -> str:
     return request.form.get(name, "").strip()[:MAX_FIELD]
 
 
-def _operations(entry: Announcement, language: str) -> str:
+def _operations(entry: Announcement, language: str) -> list[str]:
     scheme = scheme_of(entry.scheme)
     items = scheme.items if scheme else {}
-    return "、".join(items[code][language] if code in items else code for code in entry.operations)
+    return [items[code][language] if code in items else code for code in entry.operations]

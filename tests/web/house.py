@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -33,10 +34,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class House:
-    """A running demonstration at `base`, and what it offers to try, by key."""
+    """A running demonstration at `base`, what it offers to try, by key, and a link into one of its accounts."""
 
     base: str
     cases: dict[str, dict[str, Any]]
+    entrance: str
 
     def token(self, key: str) -> str:
         """Give the token of a case."""
@@ -55,6 +57,12 @@ class House:
             "forged": f"/V/{valid[:-12]}AAAAAAAAAAAA",
             "unknown-work": f"/V/{valid}?work=nothing",
             "not-found": "/nowhere",
+            "bans": "/register",
+            "cancelled": "/register/cancelled",
+            "look-up": "/register/certificate",
+            "sign-in": "/account/sign-in?next=/account/organisations",
+            "enter": self.entrance,
+            "entered-before": "/account/enter/nothing",
         }
 
     def path(self, name: str, language: str) -> str:
@@ -103,9 +111,12 @@ def demonstration(folder: Path, *, address: str | None = None) -> Iterator[House
         "REGISTRY_BASE_URL": address or base,
     }
     command = [sys.executable, "-m", "cli"]
-    subprocess.run([*command, "init", "--demo"], check=True, capture_output=True, cwd=folder, env=environment)
+    made = subprocess.run(
+        [*command, "init", "--demo"], check=True, capture_output=True, text=True, cwd=folder, env=environment
+    )
     table = json.loads((folder / "data" / "demo" / "demo.json").read_text("utf-8"))
-    house = House(base, {case["key"]: case for case in table if "text" in case})
+    entrance = re.findall(r"/account/enter/[\w-]+", made.stdout)[0]
+    house = House(base, {case["key"]: case for case in table if "text" in case}, entrance)
     with (folder / "serve.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "serve", "--port", str(port)], stdout=log, stderr=log, cwd=folder, env=environment

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 PERSONAL = ("valid", "revoked", "expired", "out-of-scope", "banned", "foreign", "broken", "forged")
-EVERY = (*PERSONAL, "home", "reader", "unknown-work", "not-found")
+REGISTER = ("bans", "cancelled", "look-up")
+ACCOUNT = ("sign-in", "enter")
+EVERY = (*PERSONAL, *REGISTER, "home", "reader", "unknown-work", "not-found", "entered-before")
 
 
 def policy(answer):
@@ -14,7 +16,7 @@ def policy(answer):
     return {name: sources for name, *sources in directives}
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", [*EVERY, *ACCOUNT])
 def test_every_page_closes_itself_to_others(house, name):
     answer = house.ask(house.path(name, "en"))
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
@@ -23,7 +25,7 @@ def test_every_page_closes_itself_to_others(house, name):
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in answer.headers["Permissions-Policy"]
-    assert answer.headers["Set-Cookie"] is None
+    assert (answer.headers["Set-Cookie"] is not None) == (name in ACCOUNT)  # for their forms, see `accounts`
     told = policy(answer)
     assert told["default-src"] == told["base-uri"] == told["frame-ancestors"] == ["'none'"]
     sources = {source for several in told.values() for source in several}
@@ -31,12 +33,20 @@ def test_every_page_closes_itself_to_others(house, name):
     assert told["script-src"] == (["'self'"] if name == "reader" else ["'none'"])
 
 
-@pytest.mark.parametrize("name", [*PERSONAL, "unknown-work", "not-found"])
+@pytest.mark.parametrize("name", [*PERSONAL, *ACCOUNT, "unknown-work", "not-found"])
 def test_what_is_about_a_person_or_went_wrong_is_kept_nowhere(house, name):
     answer = house.ask(house.path(name, "zh-CN"))
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in answer.text
+
+
+@pytest.mark.parametrize("name", REGISTER)
+def test_what_may_be_withdrawn_is_kept_by_no_cache_and_no_search_engine(house, name):
+    answer = house.ask(house.path(name, "zh-CN"))
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex, noarchive"
+    assert '<meta name="robots" content="noindex, noarchive">' in answer.text
 
 
 def test_the_demos_pictures_are_of_the_cases_and_nothing_else_is_there(house):

@@ -16,6 +16,9 @@ ELSEWHERE = re.compile(
     re.S,
 )
 
+REGISTER = ("bans", "cancelled", "look-up")
+EVERY = ("home", "reader", "valid", "banned", "broken", "not-found", *REGISTER, "sign-in", "enter")
+
 
 def said(house, name, language):
     """Give the text of a page's body without what may be in another language."""
@@ -50,7 +53,7 @@ def test_the_address_decides_before_the_browser(house, asked, spoken):
     assert f'<html lang="{spoken}">' in house.ask(f"/?lang={asked}", Accept_Language=other).text
 
 
-@pytest.mark.parametrize("name", ["home", "reader", "valid", "banned", "foreign", "broken", "not-found"])
+@pytest.mark.parametrize("name", [*EVERY, "foreign"])
 def test_the_switch_changes_the_language_and_nothing_else(house, phone, name):
     phone.open(house.base + house.path(name, "zh-CN"))
     path, work = (phone.page.evaluate(f"location.{part}") for part in ("pathname", "search"))
@@ -66,18 +69,16 @@ def test_the_switch_changes_the_language_and_nothing_else(house, phone, name):
     assert phone.referrers == []
 
 
-@pytest.mark.parametrize("name", ["valid", "banned", "home"])
+@pytest.mark.parametrize("name", ["valid", "banned", "home", "bans", "sign-in"])
 def test_links_within_the_site_keep_the_language(house, phone, name):
     phone.open(house.base + house.path(name, "en"))
     paths = [link.get_attribute("href") for link in phone.page.locator("header .brand, footer a").all()]
-    assert len(paths) == 3
+    assert len(paths) == 6
     for path in paths:
         assert '<html lang="en">' in house.ask(path).text
 
 
-@pytest.mark.parametrize(
-    "name", ["home", "reader", "valid", "revoked", "expired", "out-of-scope", "banned", "broken", "not-found"]
-)
+@pytest.mark.parametrize("name", [*EVERY, "revoked", "expired", "out-of-scope"])
 def test_neither_language_is_left_in_the_other(house, name):
     assert HAN.findall(said(house, name, "en")) == []
     assert LATIN_SENTENCE.findall(said(house, name, "zh-CN")) == []

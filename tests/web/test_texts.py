@@ -1,4 +1,4 @@
-"""texts.json holds every sentence of the pages, in both languages, and the pages hold none of their own."""
+"""*texts.json hold every sentence of the pages, in both languages, and the pages hold none of their own."""
 
 from __future__ import annotations
 
@@ -10,11 +10,25 @@ from string import Formatter
 
 import pytest
 
+from registry.models import AccountState
+from registry.models.organisation import Kind
+from registry.rules.permissions import Role
+from registry.verify.verdict import Outcome
+
 WEB = Path(__file__).parents[2] / "registry" / "web"
-TEXTS = json.loads((WEB / "texts.json").read_text("utf-8"))
-TEMPLATES = sorted((WEB / "templates").glob("*.html"))
+FILES = sorted(WEB.glob("*texts.json"))
+TEXTS = {key: said for file in FILES for key, said in json.loads(file.read_text("utf-8")).items()}
+TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 HAN = re.compile(r"[\u3400-\u9fff]")
 NO_SENTENCE = {"UTC", "HTTP", "/openapi.json"}
+BUILT = {
+    "home.answer.": Outcome,
+    "role.": Role,
+    "kind.": Kind,
+    "state.": AccountState,
+    "register.sex.": ("male", "female"),
+}
+"""Keys that are put together from a value, by their beginning."""
 SAID = ("alt", "title", "placeholder", "aria-label", "aria-description", "label")
 
 
@@ -35,8 +49,13 @@ def test_a_sentence_is_there_in_both_languages_with_the_same_facts(key):
 
 
 def test_no_key_stands_twice():
-    keys = re.findall(r'^  "([^"]+)": \{', (WEB / "texts.json").read_text("utf-8"), re.M)
+    keys = [key for file in FILES for key in re.findall(r'^  "([^"]+)": \{', file.read_text("utf-8"), re.M)]
     assert sorted(keys) == sorted(TEXTS)
+
+
+def test_the_catalogues_and_templates_of_every_part_are_looked_at():
+    assert [file.name for file in FILES] == ["account_texts.json", "texts.json"]
+    assert {path.parent.name for path in TEMPLATES} == {"templates", "account", "register"}
 
 
 def test_every_sentence_is_said_somewhere_and_every_key_that_is_said_is_there():
@@ -45,12 +64,11 @@ def test_every_sentence_is_said_somewhere_and_every_key_that_is_said_is_there():
     assert len(asked) > 50
     assert set(asked) <= set(TEXTS)
     said = set(re.findall(r'"([a-z]+(?:\.[a-z0-9_]+)+)"', sources.replace("'", '"')))
-    built = {
-        f"home.answer.{each}" for each in ("VALID", "OUT_OF_SCOPE", "CANNOT_TELL", "NOT_VALID", "BANNED")
-    }
-    built |= {"age.minutes", "age.hours"}
-    assert '"home.answer." ~ outcome' in sources
+    built = {"age.minutes", "age.hours"}
     assert 'f"age.{unit}"' in sources
+    for start, ends in BUILT.items():
+        assert f'"{start}" ~ ' in sources
+        built |= {f"{start}{end}" for end in ends}
     assert set(TEXTS) - said == built
 
 

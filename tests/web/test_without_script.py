@@ -9,7 +9,10 @@ import pytest
 from tests.web.browser import LANGUAGES, watched
 
 CLOCK = re.compile(r"\d\d:\d\d:\d\d|\d+ (min|分钟)")
-NAMES = ("home", "valid", "revoked", "expired", "out-of-scope", "banned", "foreign", "broken", "not-found")
+NAMES = (
+    *("home", "valid", "revoked", "expired", "out-of-scope", "banned", "foreign", "broken", "not-found"),
+    *("bans", "cancelled", "look-up", "sign-in", "enter", "entered-before"),
+)
 
 
 def words(seen):
