@@ -18,8 +18,9 @@ from click.testing import CliRunner, Result
 
 from cli.app import app
 from registry.config import Settings
-from registry.workflows import context
+from registry.workflows import context, deciding
 from tests.factories import make_resident_id
+from tests.workflows.acts import basis
 
 ROOT = Path(__file__).parents[2]
 BODY, AUTHORITY = "3301", "330100-YJ"
@@ -95,6 +96,11 @@ class Desk:
         """Open the same office beside the commands, as a program that runs for long."""
         with context.open_office(Settings.from_environment(self.settings)) as opened:
             yield opened
+
+    def revoke(self, serial: int, now: int) -> None:
+        """Let a certificate be revoked, in this process, as at the end of a case."""
+        with self.office() as office:
+            deciding.revoke(office, serial, basis(), now)
 
     def stored(self) -> dict[str, int]:
         """Count what lies in the embedded database, table by table."""

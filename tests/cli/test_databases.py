@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.desk import AUTHORITY, BODY, NUMBER, Desk, decision
+from tests.cli.desk import AUTHORITY, BODY, NUMBER, Desk
+from tests.cli.regulator import Regulator
+from tests.factories import NOW
 
 
 @pytest.fixture
@@ -29,9 +31,10 @@ def test_the_whole_line_from_workbook_to_verdict(chosen, samples, tmp_path):
     assert chosen.run("certificates", "--batch", legacy["batch"], "--out", out).exit_code == 0
     picture = min(out.glob("*.png"))
     assert chosen.run("verify", "--image", picture).exit_code == 0
-    assert chosen.run("revoke", picture.stem, *decision(1)).exit_code == 0
+    regulator = Regulator.beside(chosen)
+    regulator.revoke(picture.stem, 1)
     assert chosen.json("verify", "--image", picture, status=1)["reasons"] == ["REVOKED"]
-    assert chosen.run("ban", "--number", "-", *decision(2), text=NUMBER).exit_code == 0
+    regulator.ban(NUMBER, 2)
     person = chosen.json("check-person", "--number", "-", "--name", "罗莹", text=NUMBER, status=1)
     assert person["reasons"] == ["BANNED"]
     published = chosen.json("publish", "--out", tmp_path / "public")["snapshot"]
@@ -41,7 +44,7 @@ def test_the_whole_line_from_workbook_to_verdict(chosen, samples, tmp_path):
 def test_a_revocation_is_seen_by_another_process(chosen):
     case = chosen.cases()["out-of-scope"]
     assert chosen.process("verify", case["text"]).returncode in (0, 2)  # 2: by a clock behind NOW
-    assert chosen.process("revoke", "3", *decision(1)).returncode == 0
+    chosen.revoke(3, NOW)
     seen = chosen.process("verify", case["text"], "--json")
     assert '"REVOKED"' in seen.stdout
     assert seen.returncode == 1

@@ -1,15 +1,31 @@
-"""`revoke`, `ban` and `check-person`: what holds at once, whom it meets, and what never shows a number."""
+"""`revoke`, `ban` and `check-person`: what holds once decided, whom it meets, what never shows a number."""
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from registry.errors import RegistryError
 from registry.verify.identity import mask
 from tests.cli.desk import BODY, NUMBER, decision
+from tests.cli.regulator import COURT, OFFICER, Regulator
 from tests.factories import make_resident_id
 from tests.workflows.acts import row, write
 from tests.workflows.test_intake import NUMBER as SPELLED
 from tests.workflows.test_intake import SPELLINGS
+
+
+@pytest.fixture
+def regulator(desk):
+    """Give the regulator of the office that has nothing in it."""
+    return Regulator.beside(desk)
+
+
+@pytest.fixture
+def demo_regulator(demo):
+    """Give the regulator of the demonstration."""
+    return Regulator.beside(demo)
 
 
 def judged(desk, case, **how):
@@ -25,47 +41,54 @@ def test_each_case_of_the_demo_is_judged_as_it_says(demo):
         assert (told["outcome"], told["mode"]) == (case["expect"], "online")
 
 
-def test_a_revoked_certificate_answers_so_from_then_on_and_the_others_stay(demo):
+def test_a_revoked_certificate_answers_so_from_then_on_and_the_others_stay(demo, demo_regulator):
     case = demo.cases()["valid"]
     serial = judged(demo, case)["claims"]["serial"]
-    told = demo.json("revoke", serial, *decision(7))
-    assert (told["kind"], told["status_class"], told["serials"]) == ("revocation", "revoked", [serial])
+    proposed = demo.json("revoke", serial, *OFFICER, *decision(7))
+    assert judged(demo, case)["outcome"] == "VALID"
+    demo_regulator.carry_through(proposed)
     assert judged(demo, case, status=1)["reasons"] == ["REVOKED"]
     assert judged(demo, demo.cases()["out-of-scope"], status=1)["reasons"] == ["OUT_OF_SCOPE"]
 
 
 @pytest.mark.parametrize(
-    ("serial", "number", "code"),
-    [("999999", 8, "CREDENTIAL_UNKNOWN"), (None, 8, "ALREADY_REVOKED"), ("5", 7, "DECISION_NUMBER_TAKEN")],
+    ("serial", "number", "code"), [("999999", 8, "CREDENTIAL_UNKNOWN"), ("5", 7, "DECISION_NUMBER_TAKEN")]
 )
-def test_revocations_that_are_refused(demo, serial, number, code):
-    revoked = judged(demo, demo.cases()["valid"])["claims"]["serial"]
-    assert demo.run("revoke", revoked, *decision(7)).exit_code == 0
+def test_revocations_that_are_not_even_proposed(demo, demo_regulator, serial, number, code):
+    demo_regulator.revoke("4", 7)
     stored = demo.stored()
-    told = demo.json("revoke", serial or revoked, *decision(number), status=1)
+    told = demo.json("revoke", serial, *OFFICER, *decision(number), status=1)
     assert told["code"] == code
     assert demo.stored() == stored
 
 
-def test_a_decision_without_its_basis_is_no_decision(demo):
+def test_a_revoked_certificate_is_not_revoked_again(demo, demo_regulator):
+    demo_regulator.revoke("4", 7)
     stored = demo.stored()
-    assert demo.run("revoke", "5", "--decision", "1").exit_code == 64
+    with pytest.raises(RegistryError, match="ALREADY_REVOKED"):
+        demo_regulator.revoke("4", 8)
+    assert demo.stored() == stored
+
+
+@pytest.mark.usefixtures("demo_regulator")
+def test_a_decision_without_its_basis_is_no_decision(demo):
+    stored, revoke = demo.stored(), ("revoke", "5", *OFFICER)
+    assert demo.run(*revoke, "--decision", "1").exit_code == 64
     empty = ("--decision", "1", "--decided-by", "x", "--legal-basis", "x", "--reason", " ")
-    assert demo.json("revoke", "5", *empty, status=1)["code"] == "BASIS_EMPTY"
+    assert demo.json(*revoke, *empty, status=1)["code"] == "BASIS_EMPTY"
     holds = (*empty[:-1], f"持证人 {NUMBER} 作弊")
-    refused = demo.run("revoke", "5", *holds)
+    refused = demo.run(*revoke, *holds)
     assert "BASIS_HOLDS_NUMBER" in refused.stderr
     assert NUMBER not in refused.output
     assert demo.stored() == stored
 
 
-def test_a_ban_reaches_every_certificate_of_the_person_and_the_person(desk, tmp_path):
+def test_a_ban_reaches_every_certificate_of_the_person_and_the_person(desk, regulator, tmp_path):
     path = write(tmp_path / "one.csv", [row(NUMBER, "王小明")])
     batch = desk.json("upload", path, "--body", BODY, "--commit")["batch"]
     desk.run("certificates", "--batch", batch, "--out", tmp_path / "out")
     assert desk.run("verify", "--image", tmp_path / "out" / "0.png").exit_code == 0
-    told = desk.json("ban", "--number", "-", "--name", "王小明", *decision(1), text=NUMBER)
-    assert (told["kind"], told["serials"]) == ("ban", [0])
+    regulator.ban(NUMBER, 1, "--name", "王小明")
     asked = desk.json("verify", "--image", tmp_path / "out" / "0.png", status=1)
     assert (asked["outcome"], asked["reasons"]) == ("BANNED", ["BANNED"])
     person = desk.json("check-person", "--number", "-", "--name", "王小明", text=NUMBER, status=1)
@@ -73,16 +96,15 @@ def test_a_ban_reaches_every_certificate_of_the_person_and_the_person(desk, tmp_
 
 
 @pytest.mark.parametrize("spelling", [SPELLED, *SPELLINGS], ids=range(len(SPELLINGS) + 1))
-def test_any_spelling_of_one_number_meets_the_same_ban(desk, tmp_path, spelling):
-    banned = desk.run("ban", "--number", "-", *decision(1), text=SPELLED)
-    assert banned.exit_code == 0
+def test_any_spelling_of_one_number_meets_the_same_ban(desk, regulator, tmp_path, spelling):
+    regulator.ban(SPELLED, 1)
     asked = desk.json("check-person", "--number", "-", "--name", "罗莹", text=spelling, status=1)
     assert asked["reasons"] == ["BANNED"]
     told = desk.json("upload", write(tmp_path / "one.csv", [row(spelling)]), "--body", BODY, "--commit")
     assert told["rows"][0]["outcome"] == "reject"
     assert "PERSON_BANNED" in [found["code"] for found in told["rows"][0]["problems"]]
-    again = desk.json("ban", "--number", "-", *decision(2), text=spelling, status=1)
-    assert again["code"] == "ALREADY_BANNED"
+    with pytest.raises(RegistryError, match="ALREADY_BANNED"):
+        regulator.ban(spelling, 2)
 
 
 def test_twelve_spellings_at_least_are_tried():
@@ -110,11 +132,12 @@ def test_who_has_a_certificate_is_told_with_it(desk, tmp_path):
         assert part in said
 
 
+@pytest.mark.usefixtures("regulator")
 @pytest.mark.parametrize("how", ["standard input", "asked for"])
 @pytest.mark.parametrize("command", ["check-person", "ban"])
 def test_a_number_is_never_repeated(desk, command, how):
     given = ["--number", "-"] if how == "standard input" else []
-    more = decision(1) if command == "ban" else ()
+    more = (*OFFICER, *COURT, *decision(1)) if command == "ban" else ()
     for number in (NUMBER, NUMBER[:-1] + ("1" if NUMBER[-1] != "1" else "2"), NUMBER[:10]):
         for form in ([], ["--json"]):
             said = desk.run(command, *given, "--name", "李四", *more, *form, text=f"{number}\n").output
@@ -140,7 +163,7 @@ def test_a_revocation_is_seen_by_another_process_at_once(live):
     case = live.cases()["valid"]
     ask = ("verify", case["text"], "--work", case["work"], "--json")
     assert live.process(*ask).returncode == 0
-    assert live.process("revoke", "0", *decision(1)).returncode == 0
+    live.revoke(0, int(time.time()))
     seen = live.process(*ask)
     assert seen.returncode == 1
     assert '"REVOKED"' in seen.stdout

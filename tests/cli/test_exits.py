@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.cli.desk import BODY, NUMBER, ROOT, decision
+from tests.cli.regulator import OFFICER, Regulator
 
 WRONG = {
     "no such command": ["fly"],
@@ -27,16 +28,22 @@ WRONG = {
     "verify with half the files": ["verify", "TEXT", "--trust", __file__],
     "check-person without a name": ["check-person", "--number", "-"],
     "check-person with an unknown document": ["check-person", "--type", "library_card", "--name", "x"],
-    "revoke a word": ["revoke", "seven", *decision(1)],
-    "revoke below zero": ["revoke", "--", "-1"],
-    "revoke without a basis": ["revoke", "7"],
-    "ban without a basis": ["ban", "--number", "-"],
+    "revoke a word": ["revoke", "seven", *OFFICER, *decision(1)],
+    "revoke below zero": ["revoke", *OFFICER, *decision(1), "--", "-1"],
+    "revoke without a basis": ["revoke", "7", *OFFICER],
+    "revoke in nobody's name": ["revoke", "7", *decision(1)],
+    "ban without a basis": ["ban", "--number", "-", *OFFICER],
+    "ban in nobody's name": ["ban", "--number", "-", *decision(1)],
     "publish nowhere": ["publish"],
     "publish into a file": ["publish", "--out", __file__],
     "keys of no such command": ["keys", "steal"],
     "keys add nothing": ["keys", "add"],
     "keys compromised without since": ["keys", "compromised", "00ff"],
     "bodies add half": ["bodies", "add", "3302"],
+    "accounts invite without a role": ["accounts", "invite", "x", "x", "--organisation", BODY],
+    "accounts invite for no such role": ["accounts", "invite", "x", "x", "--organisation", BODY, "--role", "x"],
+    "worker without a pause": ["worker", "--every", "0"],
+    "witness without a state": ["witness", "--log", "/tmp", "--key", "/tmp/x"],
     "serve on no port": ["serve", "--port", "70000"],
     "serve by no worker": ["serve", "--workers", "0"],
     "serve with publishing never": ["serve", "--publish-every", "0"],
@@ -70,13 +77,15 @@ def test_the_version_is_told(desk):
     "args",
     [
         ["upload", __file__, "--body", "9999"],
-        ["revoke", "999", *decision(1)],
+        ["revoke", "999", *OFFICER, *decision(1)],
         ["check-person", "--number", "-", "--name", "x"],
-        ["ban", "--number", "-", *decision(1)],
+        ["ban", "--number", "-", *OFFICER, *decision(1)],
+        ["accounts", "list", "--as", "nobody"],
         ["verify", "--image", __file__],
     ],
 )
 def test_a_refusal_is_told_in_both_languages_with_one_code_and_as_json_when_asked(desk, args):
+    Regulator.beside(desk)
     plain = desk.run(*args, text="12345")
     told = desk.run(*args, "--json", text="12345")
     assert plain.exit_code == told.exit_code == (2 if args[0] in ("verify", "check-person") else 1)

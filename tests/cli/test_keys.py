@@ -28,9 +28,10 @@ def listed(desk):
 
 def test_the_list_tells_every_key_with_its_use_and_window(desk):
     told = desk.json("keys", "list")
-    assert list(told) == ["epoch", "version", "issued_at", "root", "keys"]
+    assert list(told) == ["epoch", "version", "issued_at", "root", "log", "keys"]
     assert sorted(use for key in told["keys"] for use in key["uses"]) == ["credential", "status"]
     said = desk.run("keys", "list").stdout
+    assert told["log"] in said
     for key in told["keys"]:
         assert key["kid"] in said
         assert list(key) == ["kid", "uses", "not_before", "not_after", "serials", "compromised_from"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.cli.desk import decision
+from tests.factories import NOW
 
 
 def files(folder):
@@ -38,7 +38,7 @@ def test_a_decision_makes_the_next_snapshot_and_always_makes_one_without(demo, t
     out = tmp_path / "public"
     demo.run("publish", "--out", out)
     before = files(out)
-    demo.run("revoke", "0", *decision(1))
+    demo.revoke(0, NOW)
     told = demo.json("publish", "--out", out)["snapshot"]
     assert told["members"]["revoked"] == 2
     after = files(out)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.cli.desk import Desk, decision
+from tests.cli.desk import Desk
 
 PATIENCE = 30
 
@@ -81,7 +81,7 @@ def test_a_revocation_by_another_process_is_in_the_next_answer_and_soon_in_publi
         assert verdict(port, banned)["outcome"] == "BANNED"
         assert "黄" in ask(port, case["text"][case["text"].index("/V/") :]).decode()
         latest = ask(port, "/status/latest")
-        assert live.process("revoke", "0", *decision(1)).returncode == 0
+        live.revoke(0, int(time.time()))
         told = verdict(port, case)
         assert (told["outcome"], told["reasons"]) == ("NOT_VALID", ["REVOKED"])
         until(lambda: ask(port, "/status/latest") != latest, "the next snapshot")
@@ -107,7 +107,7 @@ def test_whichever_worker_answers_knows_of_a_revocation(live):
     case = live.cases()["valid"]
     with serving(live, "--workers", "2") as (port, _):
         assert {verdict(port, case)["outcome"] for _ in range(10)} == {"VALID"}
-        assert live.process("revoke", "0", *decision(1)).returncode == 0
+        live.revoke(0, int(time.time()))
         assert {verdict(port, case)["outcome"] for _ in range(20)} == {"NOT_VALID"}
 
 
