@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+import time
 
 import pytest
 
+from registry.workflows import invitations
 from tests.cli.desk import ROOT, Desk
 from tests.cli.test_serve import ask, free_port, until
+from tests.workflows.hiring import PASSWORD
 
 README = (ROOT / "README.md").read_text("utf-8")
 EXPECTED = {"check-person": 1}
@@ -22,6 +25,14 @@ def commands(holding: str) -> list[str]:
     return [line for line in lines if line.strip() and not line.startswith("#")]
 
 
+def come_in(folder, said, role):
+    """Enter the account that `init --demo` printed a link for."""
+    word = re.search(rf"/account/enter/([\w-]+) +{role}$", said, re.MULTILINE)[1]
+    where = {"REGISTRY_DATA_DIR": str(folder / "var/data"), "REGISTRY_KEY_DIR": str(folder / "var/keys")}
+    with Desk(folder, where).office() as office:
+        invitations.accept(office, word, PASSWORD, int(time.time()))
+
+
 def test_from_a_workbook_to_a_verdict(tmp_path):
     activate, export, *typed = commands("--kind list")
     assert activate == ". .venv/bin/activate"  # here the commands are on the path already
@@ -30,6 +41,7 @@ def test_from_a_workbook_to_a_verdict(tmp_path):
     desk = Desk(tmp_path)
     made = desk.shell(f"{export}; welder-registry init --demo", tmp_path)
     assert made.returncode == 0, made.stderr
+    come_in(tmp_path, made.stdout, "case_officer")
     said = {}
     batch = "ID"
     for line in typed:
@@ -42,6 +54,8 @@ def test_from_a_workbook_to_a_verdict(tmp_path):
     assert batch != "ID"
     assert (tmp_path / "var" / "faults-marked.xlsx").stat().st_size > 1000
     assert len(list((tmp_path / "var" / "certificates").glob("*.svg"))) == 60
+    (proposed,) = [text for line, text in said.items() if " revoke " in line]
+    assert "已提请" in proposed
     online, offline = [text for line, text in said.items() if " verify " in line]
     assert "[VALID]" in online
     assert "[VALID]" in offline
