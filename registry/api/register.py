@@ -10,12 +10,14 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from registry.workflows import asking, public_register, publication, register_feed
 
+from .json_body import JsonBody
 from .problems import ProblemSchema
 from .schemas import VerdictSchema
 
 COSE = 'application/cose; cose-type="cose-sign1"'
 MAX_BODY = 8 * 1024
 blueprint = Blueprint("register_api", __name__, description="Published bans and cancelled certificates")
+blueprint.ARGUMENTS_PARSER = JsonBody()
 
 
 class NameSchema(Schema):
@@ -91,6 +93,8 @@ def feed_json() -> Response:
 @blueprint.post("/api/v1/register/look-up")
 @blueprint.arguments(NameSchema)
 @blueprint.response(200, BansSchema, content_type="application/json")
+@blueprint.alt_response(400, schema=ProblemSchema, description="The body is not JSON")
+@blueprint.alt_response(413, schema=ProblemSchema, description="The body is over 8 KiB")
 @blueprint.alt_response(415, schema=ProblemSchema, description="The body is not called application/json")
 @blueprint.alt_response(429, schema=ProblemSchema, description="Too many questions (Retry-After)")
 def look_up(question: dict[str, Any]) -> Response:
@@ -102,6 +106,8 @@ def look_up(question: dict[str, Any]) -> Response:
 @blueprint.post("/api/v1/certificates/look-up")
 @blueprint.arguments(CertificateSchema)
 @blueprint.response(200, CertificatesSchema, content_type="application/json")
+@blueprint.alt_response(400, schema=ProblemSchema, description="The body is not JSON")
+@blueprint.alt_response(413, schema=ProblemSchema, description="The body is over 8 KiB")
 @blueprint.alt_response(415, schema=ProblemSchema, description="The body is not called application/json")
 @blueprint.alt_response(429, schema=ProblemSchema, description="Too many questions (Retry-After)")
 def certificates(question: dict[str, Any]) -> Response:

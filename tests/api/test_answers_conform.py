@@ -18,14 +18,22 @@ from tests.workflows import acts
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
+REFUSED = {"400", "413", "415", "422"}
 RESPONSES = {
-    ("POST", "/api/v1/verify"): {"200", "400", "413", "415", "422", "default"},
+    ("POST", "/api/v1/verify"): {"200", *REFUSED, "default"},
+    ("POST", "/api/v1/register/look-up"): {"200", *REFUSED, "429", "default"},
+    ("POST", "/api/v1/certificates/look-up"): {"200", *REFUSED, "429", "default"},
     ("GET", "/.well-known/welder-registry/trust-list"): {"200", "304", "404", "default"},
     ("GET", "/.well-known/welder-registry/root.pem"): {"200", "304", "404", "default"},
     ("GET", "/status/directory"): {"200", "304", "404", "default"},
     ("GET", "/status/latest"): {"200", "304", "404", "default"},
     ("GET", "/status/{epoch}-{version}"): {"200", "304", "404", "default"},
     ("GET", "/status/delta/{from_version}-{to_version}"): {"200", "304", "404", "default"},
+    ("GET", "/.well-known/welder-registry/log.vkey"): {"200", "304", "404", "default"},
+    ("GET", "/log/checkpoint"): {"200", "304", "404", "default"},
+    ("GET", "/log/tile/{place}"): {"200", "304", "404", "default"},
+    ("GET", "/register/feed"): {"200", "304", "404", "default"},
+    ("GET", "/register/feed.json"): {"200", "304", "404", "default"},
     ("GET", "/healthz"): {"200", "default"},
     ("GET", "/readyz"): {"200", "503", "default"},
     ("GET", "/metrics"): {"200", "default"},

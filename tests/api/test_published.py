@@ -13,8 +13,29 @@ from tests.workflows import acts
 
 COSE = 'application/cose; cose-type="cose-sign1"'
 WELL_KNOWN = ".well-known/welder-registry"
-POINTERS = (f"{WELL_KNOWN}/trust-list", f"{WELL_KNOWN}/root.pem", "status/directory", "status/latest")
-NUMBERED = ("status/1-1", "status/1-2", "status/delta/1-2")
+TEXT = "text/plain; charset=utf-8"
+# path → content type, and the seconds for which it may be kept
+POINTERS = {
+    f"{WELL_KNOWN}/trust-list": (COSE, 60),
+    f"{WELL_KNOWN}/root.pem": ("application/x-pem-file", 60),
+    "status/directory": (COSE, 60),
+    "status/latest": (COSE, 60),
+    "register/feed": (COSE, 60),
+    "register/feed.json": ("application/json", 60),
+    f"{WELL_KNOWN}/log.vkey": (TEXT, 5),
+    "log/checkpoint": (TEXT, 5),
+}
+YEAR = 31536000
+BYTES = "application/octet-stream"
+# One leaf each: trust list, body, authority, batch, …
+LEAVES = 6
+NUMBERED = {
+    "status/1-1": (COSE, YEAR),
+    "status/1-2": (COSE, YEAR),
+    "status/delta/1-2": (COSE, YEAR),
+    f"log/tile/0/000.p/{LEAVES}": (BYTES, YEAR),
+    f"log/tile/entries/000.p/{LEAVES}": (BYTES, YEAR),
+}
 
 
 @pytest.fixture
@@ -35,11 +56,11 @@ def test_http_and_folder_hold_the_same_bytes(client, office, published, tmp_path
 def test_headers_say_what_it_is_and_how_long_it_keeps(client, published, path):
     answer = client.get(f"/{path}")
     assert answer.status_code == 200
-    kind = "application/x-pem-file" if path.endswith(".pem") else COSE
+    kind, seconds = {**POINTERS, **NUMBERED}[path]
     assert answer.content_type == kind
     assert answer.headers["ETag"] == f'"{sha256(answer.data).hexdigest()}"'
-    lasting = "public, max-age=31536000, immutable"
-    assert answer.headers["Cache-Control"] == (lasting if path in NUMBERED else "public, max-age=60")
+    lasting = ", immutable" if path in NUMBERED else ""
+    assert answer.headers["Cache-Control"] == f"public, max-age={seconds}{lasting}"
 
 
 @pytest.mark.parametrize("path", [*POINTERS, *NUMBERED])
@@ -53,8 +74,8 @@ def test_who_has_it_already_is_sent_nothing(client, published, path):
 
 
 def test_a_phone_accepts_one_after_another(client, published):
-    root = PublicKey.from_pem(client.get(f"/{POINTERS[1]}").data)
-    trusted = trust_list.accept(None, client.get(f"/{POINTERS[0]}").data, root=root, now=None)
+    root = PublicKey.from_pem(client.get(f"/{WELL_KNOWN}/root.pem").data)
+    trusted = trust_list.accept(None, client.get(f"/{WELL_KNOWN}/trust-list").data, root=root, now=None)
     first = snapshot.accept(None, client.get("/status/1-1").data, trust_list=trusted, now=None)
     step = client.get("/status/delta/1-2").data
     second = delta.apply(first, step, trust_list=trusted, now=None)
@@ -87,4 +108,4 @@ def test_what_was_never_published_is_not_there(client, published, path):
 
 def test_before_the_first_publication_there_is_no_snapshot(client):
     assert client.get("/status/latest").status_code == 404
-    assert client.get(f"/{POINTERS[0]}").status_code == 200
+    assert client.get(f"/{WELL_KNOWN}/trust-list").status_code == 200
