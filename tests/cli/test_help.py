@@ -96,7 +96,7 @@ def typed(demo, samples, tmp_path, monkeypatch):
 
 
 def of_this_office(desk, example):
-    """Put what differs from office to office into an example: a batch, a key, people, an accident, addresses."""
+    """Put what differs from office to office into an example: batch, key, people, accident, addresses."""
     if "--batch" in example:
         batch = desk.json("upload", "results.xlsx", "--body", BODY, "--commit")["batch"]
         return re.sub(r"--batch \S+", f"--batch {batch}", example)

@@ -34,7 +34,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class House:
-    """A running demonstration at `base`, what it offers to try, by key, and a link into one of its accounts."""
+    """A running demonstration at `base`, what it offers to try by key, a link into one of its accounts."""
 
     base: str
     cases: dict[str, dict[str, Any]]
