@@ -50,6 +50,7 @@ class Publisher:
         while not self._stop.wait(self._every):
             try:
                 publish_if_due(self._settings, self._clock())
-            except (SQLAlchemyError, RegistryError, KeyStoreError) as error:
-                # What can heal by itself is tried again; /readyz tells the age of what is in public.
+            except (SQLAlchemyError, RegistryError, KeyStoreError, OSError, ValueError) as error:
+                # Whatever it is, the next round is tried: a server that has stopped publishing looks well.
+                # Only the kind is told; /readyz tells the age of what is in public.
                 _LOG.error("publishing_failed", error=getattr(error, "code", type(error).__name__))
