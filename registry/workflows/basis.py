@@ -5,13 +5,14 @@ Four fields are needed, all of them: no decision without basis and reason (è¡Œæ”
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import asdict, dataclass, fields
 
 from registry.errors import RegistryError
 
-_NUMBER_INSIDE = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])|(?<!\d)\d{6}(?:18|19|20)\d{6}\d{3}(?!\d)")
+from .number_in_text import holds_number
+
+_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u3164\uffa0")  # letters and marks that print nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,27 @@ class Basis:
     reason: str
 
     def checked(self) -> Basis:
-        """Give the basis trimmed. Errors: RegistryError BASIS_EMPTY, BASIS_HOLDS_NUMBER, BASIS_TOO_LONG."""
-        trimmed = Basis(**{name: " ".join(text.split()) for name, text in asdict(self).items()})
-        for field in fields(trimmed):
-            text = getattr(trimmed, field.name)
+        """Give the basis in one spelling: NFC, white space trimmed and folded.
+
+        Errors: RegistryError BASIS_EMPTY, BASIS_TOO_LONG, BASIS_HOLDS_NUMBER, BASIS_UNPRINTABLE.
+        """
+        told = Basis(**{name: _one_spelling(text) for name, text in asdict(self).items()})
+        for field in fields(told):
+            text = getattr(told, field.name)
             if not text:
                 raise RegistryError("BASIS_EMPTY", field=field.name)
-            if _NUMBER_INSIDE.search(unicodedata.normalize("NFKC", text)):
-                raise RegistryError("BASIS_HOLDS_NUMBER", field=field.name)
             if len(text) > _LONGEST[field.name]:
                 raise RegistryError("BASIS_TOO_LONG", field=field.name, limit=_LONGEST[field.name])
-        return trimmed
+            if holds_number(text):
+                raise RegistryError("BASIS_HOLDS_NUMBER", field=field.name)
+            # What cannot be seen would make a second decision of the same number.
+            if not text.isprintable() or _BLANK_LETTERS & set(text):
+                raise RegistryError("BASIS_UNPRINTABLE", field=field.name)
+        return told
 
 
 _LONGEST = {"decision_number": 100, "deciding_body": 200, "legal_basis": 2_000, "reason": 2_000}
+
+
+def _one_spelling(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
