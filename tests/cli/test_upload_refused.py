@@ -105,3 +105,21 @@ def test_where_the_file_could_not_be_given_back_nothing_is_stored(desk, samples,
         assert desk.run("upload", path, "--body", BODY, "--commit", "--errors", out).exit_code == 64
     assert desk.stored() == before
     assert path.read_bytes() == (samples / "faults.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["errors", "errors.xls", "errors.csv"])
+def test_what_comes_back_is_an_xlsx_and_called_so(desk, samples, tmp_path, name):
+    before = desk.stored()
+    out = tmp_path / name
+    said = desk.run("upload", samples / "faults.xlsx", "--body", BODY, "--commit", "--errors", out)
+    assert said.exit_code == 64
+    assert "须以 .xlsx 结尾" in said.stderr
+    assert "must end in .xlsx" in said.stderr
+    assert not out.exists()
+    assert desk.stored() == before
+
+
+def test_the_name_of_what_comes_back_may_be_in_capitals(desk, samples, tmp_path):
+    out = tmp_path / "ERRORS.XLSX"
+    assert desk.run("upload", samples / "faults.xlsx", "--body", BODY, "--errors", out).exit_code == 0
+    assert out.exists()
