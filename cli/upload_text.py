@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from .output import say
+from .verdict_text import local
 
 if TYPE_CHECKING:
     from registry.workflows.intake import Earlier, UploadReport
@@ -97,7 +98,7 @@ def _tell_issued(report: UploadReport, issued: Issued, zone: tzinfo) -> None:
 
 
 def _tell_earlier(earlier: Earlier, zone: tzinfo) -> None:
-    at = datetime.fromtimestamp(earlier.at, UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    at = local(earlier.at, zone)
     say(
         f"这份文件已在 {at} 以批次 {earlier.batch} 提交过，没有新内容。",
         f"This file was handed in before, on {at}, as batch {earlier.batch}; nothing new.",

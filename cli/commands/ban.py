@@ -6,7 +6,7 @@ import click
 
 from .. import clock
 from ..office import open_office
-from ..options import as_json, basis, document_type, example, number, read_number
+from ..options import as_json, basis, document_type, example, not_blank, number, read_number
 from ..output import print_json, say
 
 
@@ -18,7 +18,7 @@ from ..output import print_json, say
 )
 @document_type
 @number
-@click.option("--name", help="Name as on the document; compared with the registered one.")
+@click.option("--name", callback=not_blank, help="Name as on the document; compared with the registered one.")
 @basis
 @as_json
 def command(

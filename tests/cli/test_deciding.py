@@ -59,6 +59,23 @@ def test_a_decision_without_its_basis_is_no_decision(demo):
     assert demo.stored() == stored
 
 
+@pytest.mark.parametrize("option", ["--decision", "--decided-by", "--legal-basis", "--reason"])
+@pytest.mark.parametrize("command", [("revoke", "5"), ("ban", "--number", "-")])
+@pytest.mark.parametrize(("text", "code"), [(" ", "BASIS_EMPTY"), ("字" * 3_000, "BASIS_TOO_LONG")])
+def test_a_basis_that_is_refused_is_named_by_the_option_that_was_typed(desk, command, option, text, code):
+    given = dict(zip(decision(1)[::2], decision(1)[1::2], strict=True)) | {option: text}
+    asked = (*command, *(word for pair in given.items() for word in pair))
+    said = desk.run(*asked, text=NUMBER)
+    assert said.exit_code == 1
+    zh, en = said.stderr.splitlines()[-2:]
+    assert zh.startswith(f"{code}：")
+    for sentence in (zh, en):
+        assert option in sentence
+        assert "deciding_body" not in sentence
+    told = desk.json(*asked, text=NUMBER, status=1)
+    assert option in told["message"]["en"]
+
+
 def test_a_ban_reaches_every_certificate_of_the_person_and_the_person(desk, tmp_path):
     path = write(tmp_path / "one.csv", [row(NUMBER, "王小明")])
     batch = desk.json("upload", path, "--body", BODY, "--commit")["batch"]
