@@ -51,13 +51,14 @@ def find_table(path: Path, is_header: IsHeader) -> Table:
     """Find encoding, delimiter and header row; raises RegistryError."""
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
-    decodable = False
+    decodable = tabular = False
     for encoding in _encodings(sample):
         if not _decodes(path, encoding):
             continue
         decodable = True
         for delimiter in _DELIMITERS:
             head = list(islice(_rows(path, encoding, delimiter), HEAD_ROWS))
+            tabular = tabular or any(len(cells) > 1 for cells in head)
             header = find_header(head, is_header)
             if header is not None:
                 if len(head[header]) > MAX_COLUMNS:
@@ -65,7 +66,14 @@ def find_table(path: Path, is_header: IsHeader) -> Table:
                 return Table(encoding, delimiter, head, header)
     if b"\0" in sample:
         raise RegistryError("NOT_A_WORKBOOK", found="?")
-    raise RegistryError("NO_HEADER_ROW", rows=HEAD_ROWS) if decodable else RegistryError("UNKNOWN_ENCODING")
+    if not decodable:
+        raise RegistryError("UNKNOWN_ENCODING")
+    # Running text, whatever it is called, has no header row to be looked for.
+    raise (
+        RegistryError("NO_HEADER_ROW", rows=HEAD_ROWS)
+        if tabular
+        else RegistryError("NOT_A_WORKBOOK", found="TXT")
+    )
 
 
 def data_rows(path: Path, table: Table, limits: Limits) -> Iterator[Row]:
