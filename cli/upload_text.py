@@ -32,6 +32,12 @@ def tell(report: UploadReport, issued: Issued | None, errors: Path | None, zone:
         click.echo(f"{count:>8}  {zh} {en}")
     _tell_problems(report)
     click.echo()
+    if report.sheet.unread:
+        names = "、".join(report.sheet.unread)
+        say(
+            f"以下工作表也有表头，但没有读取：{names}",
+            f"Sheets with a header row that were not read: {names}",
+        )
     _tell_what_waits(report.counts["conflict"])
     if errors is not None:
         say(f"已写出带问题说明的文件：{errors}", f"The file with its problems: {errors}")

@@ -124,3 +124,11 @@ def test_a_slip_that_is_corrected_as_advised_goes_in(desk, tmp_path):
     mended = write(tmp_path / "mended.csv", [row(make_resident_id())])
     told = desk.json("upload", mended, "--body", BODY, "--commit")
     assert [one["outcome"] for one in told["rows"]] == ["accept"]
+
+
+def test_sheets_that_were_not_read_are_named(desk, tmp_path):
+    page = [list(RESULT_ROW), list(row(make_resident_id()).values())]
+    path = xlsx(tmp_path / "a.xlsx", ("一季度", page), ("说明", [["随便写写"]]), ("二季度", page))
+    said = desk.run("upload", path, "--body", BODY).stdout
+    assert "以下工作表也有表头，但没有读取：二季度\n" in said
+    assert "Sheets with a header row that were not read: 二季度\n" in said
