@@ -16,7 +16,7 @@ from ..output import print_json, say
         "--legal-basis 总局令第30号第三十条 --reason 以欺骗手段取得"
     )
 )
-@click.argument("serial", type=click.IntRange(min=0))
+@click.argument("serial", type=click.IntRange(0, 2**53 - 1))
 @basis
 @as_json
 def command(

@@ -47,6 +47,11 @@ def test_revocations_that_are_refused(demo, serial, number, code):
     assert demo.stored() == stored
 
 
+@pytest.mark.parametrize(("serial", "status"), [(2**53 - 1, 1), (2**53, 64), (10**30, 64)])
+def test_a_serial_that_no_certificate_can_have_is_typed_wrongly(demo, serial, status):
+    assert demo.run("revoke", serial, *decision(7)).exit_code == status
+
+
 def test_a_decision_without_its_basis_is_no_decision(demo):
     stored = demo.stored()
     assert demo.run("revoke", "5", "--decision", "1").exit_code == 64
