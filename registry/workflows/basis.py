@@ -9,10 +9,8 @@ import unicodedata
 from dataclasses import asdict, dataclass, fields
 
 from registry.errors import RegistryError
-
-from .number_in_text import holds_number
-
-_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u3164\uffa0")  # letters and marks that print nothing
+from registry.rules.number_in_text import holds_number
+from registry.verify.identity import BLANK_LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Basis:
             if holds_number(text):
                 raise RegistryError("BASIS_HOLDS_NUMBER", field=field.name)
             # What cannot be seen would make a second decision of the same number.
-            if not text.isprintable() or _BLANK_LETTERS & set(text):
+            if not text.isprintable() or BLANK_LETTERS & set(text):
                 raise RegistryError("BASIS_UNPRINTABLE", field=field.name)
         return told
 

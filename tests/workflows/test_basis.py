@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from registry.errors import RegistryError
-from registry.workflows.number_in_text import holds_number
+from registry.rules.number_in_text import holds_number
 from tests.factories import make_resident_id
 from tests.workflows.acts import NUMBER, basis
 

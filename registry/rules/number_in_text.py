@@ -62,7 +62,9 @@ def _is_resident(word: str) -> bool:
     if found := _BIRTH.fullmatch(word):
         return _is_day(*found.groups())
     found = _OLD_BIRTH.fullmatch(word)
-    return bool(found and _PROVINCE.match(word)) and _is_day(*found.groups(), short=True)
+    if found is None or not _PROVINCE.match(word):
+        return False
+    return _is_day(*found.groups(), short=True)
 
 
 def _hidden_in_longer(word: str) -> bool:
