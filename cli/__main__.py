@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 
@@ -11,7 +12,12 @@ from .output import complain
 
 
 def main() -> None:
-    """Run `welder-registry`; an unexpected exception ends with status 70 and says where it happened."""
+    """Run `welder-registry`; an unexpected exception ends with status 70 and says where it happened.
+
+    Whatever is written is its owner's alone: database, tables and returned workbooks hold names. Published
+    files are opened to everyone where they are written.
+    """
+    os.umask(0o077)
     try:
         app.main(prog_name="welder-registry")
     except Exception as error:  # noqa: BLE001  the one place for what nobody foresaw

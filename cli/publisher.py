@@ -47,8 +47,9 @@ class Publisher:
         while not self._stop.is_set():
             try:
                 self.round()
-            except (SQLAlchemyError, RegistryError, KeyStoreError, OSError) as error:
-                # /readyz tells the age of what is in public.
+            except (SQLAlchemyError, RegistryError, KeyStoreError, OSError, ValueError) as error:
+                # Whatever it is, the next round is tried: a server that has stopped publishing looks well.
+                # Only the kind is told; /readyz tells the age of what is in public.
                 _LOG.error("publishing_failed", error=getattr(error, "code", type(error).__name__))
             self._stop.wait(self._every)
         self._engine.dispose()

@@ -6,7 +6,7 @@ import click
 
 from .. import clock
 from ..office import open_office
-from ..options import acting_as, as_json, basis, document_type, example, number, read_number
+from ..options import acting_as, as_json, basis, document_type, example, not_blank, number, read_number
 from ..proposed import tell
 
 
@@ -22,7 +22,7 @@ from ..proposed import tell
 @click.option("--other-ground", help="Another lawful ground, named, where it does not rest on a file.")
 @document_type
 @number
-@click.option("--name", help="Name as on the document; compared with the registered one.")
+@click.option("--name", callback=not_blank, help="Name as on the document; compared with the registered one.")
 @basis
 @as_json
 def command(

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import click
 
 from registry.errors import RegistryError
-from registry.verify import UnknownWork, messages
+from registry.verify import UnknownWork
 
 from .. import clock
 from ..exits import OF_OUTCOME, Exit
 from ..office import open_office
-from ..options import DAY, as_json, document_type, example, number, read_number
+from ..options import DAY, as_json, document_type, example, not_blank, number, read_number
 from ..output import print_json, tell_refusal
-from ..verdict_text import lines
-
-if TYPE_CHECKING:
-    from registry.workflows.checking import PersonAnswer
+from ..person_text import lines
 
 
 @click.command(
@@ -29,7 +25,7 @@ if TYPE_CHECKING:
 )
 @document_type
 @number
-@click.option("--name", required=True, help="Name as on the document.")
+@click.option("--name", required=True, callback=not_blank, help="Name as on the document.")
 @click.option("--work", metavar="SCHEME:CODE", help="Work to be done, such as mem:2.1.")
 @click.option("--on", "day", type=DAY, help="Day the work was done, if not today.")
 @as_json
@@ -64,18 +60,5 @@ def command(
     if as_json:
         print_json(answer.to_json())
     else:
-        _print(answer)
+        click.echo("\n".join(lines(answer, work, on)))
     ctx.exit(OF_OUTCOME[answer.outcome])
-
-
-def _print(answer: PersonAnswer) -> None:
-    zh, en = (messages.text("outcomes", answer.outcome, language) for language in messages.LANGUAGES)
-    click.echo(f"{zh['word']}  {en['word']}  [{answer.outcome.value}]  {answer.name or ''} {answer.masked}")
-    for reason in answer.reasons:
-        click.echo(f"\n■ {reason.value}")
-        for language in messages.LANGUAGES:
-            said = messages.reason_text(reason, answer.reasons, language)
-            click.echo(f"  {said['title']} {said['text']} {said['do']}")
-    for verdict in answer.credentials:
-        click.echo("\n" + "\n".join(lines(verdict)))
-    click.echo(f"\n→ {zh['do']}\n→ {en['do']}")

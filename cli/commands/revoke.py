@@ -16,7 +16,7 @@ from ..proposed import tell
         "--legal-basis 总局令第30号第三十条 --reason 以欺骗手段取得"
     )
 )
-@click.argument("serial", type=click.IntRange(min=0))
+@click.argument("serial", type=click.IntRange(0, 2**53 - 1))
 @acting_as
 @basis
 @as_json

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from registry.workflows.context import Office
 
-_THREADS = 4
-"""Requests at work at once in one worker; most wait for the database."""
+_THREADS = 64
+"""Requests at work at once in one worker; most wait for the database, or for the rest of what is sent."""
 
 
 @click.command(epilog=example("serve --port 8000", "serve --host 0.0.0.0 --workers 4 --publish-every 5"))

@@ -11,25 +11,18 @@ import click
 from .. import clock
 from ..office import open_office
 from ..options import FILE, NEW_FILE, as_json, example
-from ..output import print_json, say
+from ..output import print_json
 from ..progress import bar
+from ..upload_text import tell
 
 if TYPE_CHECKING:
     from registry.workflows.intake import UploadReport
-    from registry.workflows.issuance import Issued
-
-_SHOWN = 50
-_OUTCOMES = {
-    "accept": ("收录", "accepted"),
-    "same": ("已有", "already there"),
-    "conflict": ("待人工处理", "for a human to decide"),
-    "recorded": ("仅记录", "recorded, no certificate"),
-    "reject": ("退回", "rejected"),
-}
 
 
 def _writable(_ctx: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
     """Find out before anything is stored whether the file can be given back."""
+    if path is not None and path.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"文件名须以 .xlsx 结尾 the name must end in .xlsx: {path.name}")
     if path is not None and not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
         raise click.BadParameter(f"文件夹不存在或不可写 no such folder, or not writable: {path.parent}")
     return path
@@ -83,7 +76,7 @@ def command(file: Path, body: str, kind: str, errors: Path | None, *, for_good: 
     if as_json:
         print_json(report.to_json())
     else:
-        _print(report, issued, errors)
+        tell(report, issued, errors, office.settings.zone)
 
 
 def _give_back(file: Path, kind: str, report: UploadReport, errors: Path) -> None:
@@ -95,38 +88,3 @@ def _give_back(file: Path, kind: str, report: UploadReport, errors: Path) -> Non
     with workbook.read(file, columns.is_header) as sheet:
         numbers = columns.recognise(sheet.headers, Kind(kind)).number_positions()
         error_workbook.write(sheet, report.rows, errors, numbers)
-
-
-def _print(report: UploadReport, issued: Issued | None, errors: Path | None) -> None:
-    for outcome, count in report.counts.items():
-        zh, en = _OUTCOMES[outcome]
-        click.echo(f"{count:>8}  {zh} {en}")
-    problems = [(row.row, found.to_json()) for row in report.rows for found in row.problems]
-    for row, problem in problems[:_SHOWN]:
-        click.echo(
-            f"\n第 {row} 行 row {row} · {problem['column']} · {problem['code']} ({problem['severity']})"
-        )
-        click.echo(f"  {problem['message']['zh-CN']}\n  {problem['message']['en']}")
-    if len(problems) > _SHOWN:
-        rest = len(problems) - _SHOWN
-        say(f"另有 {rest} 个问题，见 --errors 文件。", f"{rest} more problems: see the file of --errors.")
-    click.echo()
-    _print_end(report, issued, errors)
-
-
-def _print_end(report: UploadReport, issued: Issued | None, errors: Path | None) -> None:
-    if errors is not None:
-        say(f"已写出带问题说明的文件：{errors}", f"The file with its problems: {errors}")
-    if issued is None:
-        say(
-            "以上为试运行，没有保存。加 --commit 正式提交。",
-            "A dry run: nothing was stored. --commit does it.",
-        )
-        return
-    say(
-        f"批次 {issued.batch}：已签发 {issued.count} 张证书。",
-        f"Batch {issued.batch}: {issued.count} certificates.",
-    )
-    if issued.refused:
-        rows = ", ".join(map(str, issued.refused))
-        say(f"因禁止从业未签发的行：{rows}", f"Rows not issued because of a ban: {rows}")

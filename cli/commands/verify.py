@@ -9,15 +9,21 @@ from pathlib import Path
 import click
 
 from registry.errors import RegistryError
-from registry.verify import RefusedError, UnknownWork, Verdict, Verifier, messages
+from registry.verify import RefusedError, UnknownWork, Verdict, Verifier
 
 from .. import clock
 from ..exits import OF_OUTCOME, Exit
-from ..office import open_office
+from ..office import Unusable, open_office
 from ..options import DAY, FILE, as_json, example
 from ..output import complain, print_json, tell_refusal
 from ..photo import text_on
+from ..refusal_text import why_refused
 from ..verdict_text import lines
+
+_WITHOUT_OFFICE = (
+    "离线查验无需任何设置：请给出 --root、--trust 和 --snapshot 三个文件。\n"
+    "Offline needs no settings: give the three files of --root, --trust and --snapshot."
+)
 
 
 @click.command(
@@ -57,7 +63,7 @@ def command(
     """
     files = _files(root, trust, snapshot, directory)
     if (text is None) == (image is None):
-        raise click.UsageError("Give either TEXT or --image.")
+        raise click.UsageError("二维码的文本和 --image 照片请给且只给一个。\nGive either TEXT or --image.")
     try:
         scanned = _text(text, image)
         verdict = _judge(scanned, files, work, day)
@@ -82,7 +88,10 @@ def _files(root: Path | None, trust: Path | None, snapshot: Path | None, directo
     given = {"root": root, "trust": trust, "snapshot": snapshot, "directory": directory}
     files = {name: path for name, path in given.items() if path is not None}
     if files and not {"root", "trust"} <= set(files):
-        raise click.UsageError("Offline needs --root and --trust (and --snapshot, to know of revocations).")
+        raise click.UsageError(
+            "离线查验需要 --root 和 --trust（要知道是否被撤销，还需 --snapshot）。\n"
+            "Offline needs --root and --trust (and --snapshot, to know of revocations)."
+        )
     return files
 
 
@@ -98,12 +107,15 @@ def _judge(text: str, files: Files, work: str | None, day: datetime | None) -> V
         return _verifier(files, now).verify(text, now=now, work=work, on=on)
     from registry.workflows import checking
 
-    with open_office() as office:
-        return checking.verify_text(office, text, now=now, work=work, on=on)
+    try:
+        with open_office() as office:
+            return checking.verify_text(office, text, now=now, work=work, on=on)
+    except Unusable as closed:
+        raise Unusable(f"{closed.message}\n{_WITHOUT_OFFICE}", Exit(closed.exit_code)) from closed
 
 
 def _verifier(files: Files, now: int) -> Verifier:
-    """Load what is accepted; a refused file is told on stderr and counts as not there."""
+    """Load what is accepted; a refused file is told on stderr and counts as not given."""
     try:
         return Verifier.load(
             root=files["root"],
@@ -113,9 +125,8 @@ def _verifier(files: Files, now: int) -> Verifier:
             now=now,
         )
     except RefusedError as refused:
-        zh, en = (messages.text("refusals", refused.refusal, language) for language in messages.LANGUAGES)
-        complain(f"{refused.detail}", f"{refused.refusal}: {zh['text']} {en['text']}")
         name = refused.detail.partition(":")[0]
+        complain(*why_refused(refused.refusal, name, files))
         if name in ("snapshot", "directory"):
             return _verifier({other: path for other, path in files.items() if other != name}, now)
         return Verifier(None)

@@ -7,11 +7,15 @@ memory but the reports.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import errno
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from registry.adapters.error_page import ErrorPage
 from registry.adapters.sheet import Sheet
@@ -68,10 +72,11 @@ class Report(Protocol):
 
 
 def write(sheet: Sheet, reports: Iterable[Report], out: Path, text_columns: Collection[int] = ()) -> None:
-    """Write a sheet, with what was found in its rows, to `out`; an existing file is replaced.
+    """Write a sheet, with what was found in its rows, to `out`; an existing file is replaced at the end.
 
     `sheet` is freshly read: its rows are consumed here, and it is closed. `text_columns` are the positions of
-    identity numbers and the like. Raises RegistryError where the rows can no longer be read.
+    identity numbers and the like. Raises RegistryError where the rows can no longer be
+    read, OSError where the file cannot be written.
     """
     by_row = {report.row: report for report in reports}
     columns = [
@@ -80,7 +85,7 @@ def write(sheet: Sheet, reports: Iterable[Report], out: Path, text_columns: Coll
         # A file that comes back a second time has the two columns already.
         if header not in (OUTCOME_HEADER, PROBLEMS_HEADER)
     ]
-    with sheet, xlsxwriter.Workbook(str(out), _OPTIONS) as workbook:
+    with sheet, _replacing(out) as workbook:
         page = ErrorPage(workbook, sheet, columns, text_columns)
         page.write_top((OUTCOME_HEADER, PROBLEMS_HEADER))
         for number, cells in sheet.rows:
@@ -89,6 +94,23 @@ def write(sheet: Sheet, reports: Iterable[Report], out: Path, text_columns: Coll
             told = (_OUTCOMES[report.outcome], _told(report.problems)) if report else ("", "")
             page.write_row(number, cells, marks, told)
         page.finish()
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[xlsxwriter.Workbook]:
+    """Write in a private folder beside `out` and move the file at the end; it holds numbers and names.
+
+    A temporary folder of the system may be another disk, in memory, or read by others.
+    """
+    with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
+        part = Path(folder, "part.xlsx")
+        try:
+            with xlsxwriter.Workbook(str(part), {**_OPTIONS, "tmpdir": folder}) as workbook:
+                yield workbook
+        except FileCreateError as error:
+            raise OSError(errno.EIO, "cannot be written", str(out)) from error
+        part.chmod(0o600)
+        part.replace(out)
 
 
 def _marks(sheet: Sheet, problems: Sequence[Found]) -> dict[int, str]:

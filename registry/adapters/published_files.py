@@ -58,7 +58,7 @@ def _inside(directory: Path, path: str) -> Path:
 
 def _replace(target: Path, body: bytes) -> None:
     """Write beside the target, sync, then rename: the rename is what readers see."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    _make_directory(target.parent)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     part = Path(name)
     try:
@@ -72,6 +72,15 @@ def _replace(target: Path, body: bytes) -> None:
         part.unlink(missing_ok=True)
         raise
     _sync_directory(target.parent)
+
+
+def _make_directory(directory: Path) -> None:
+    """Make it and what is missing above it, open to every reader: a web server is another user."""
+    if directory.is_dir():
+        return
+    _make_directory(directory.parent)
+    directory.mkdir(exist_ok=True)
+    directory.chmod(0o755)
 
 
 def _sync_directory(directory: Path) -> None:

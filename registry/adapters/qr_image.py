@@ -8,7 +8,9 @@ same text in a symbol of the same size.
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,16 @@ QUIET_ZONE = 4
 MAX_PIXELS = 60_000_000
 """A photo above this is refused before it is unpacked: phones make at most 50 million pixels."""
 
+MAX_SIDE = 65_535
+"""The widest and the highest that the reader of codes takes."""
+
+# What phones, scanners and screens make. Pillow knows some forty more: programs that hostile files aim at.
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+# Whatever a decoder stumbles over in a crafted file; Pillow promises no fewer.
+_BROKEN = (
+    *(UnidentifiedImageError, OSError, EOFError, SyntaxError, ValueError, TypeError, AttributeError),
+    *(LookupError, ArithmeticError, RuntimeError, MemoryError, struct.error, zlib.error),
+)
 _DARK = 0
 
 
@@ -117,12 +129,18 @@ def _grey(source: Path | io.BytesIO) -> Image.Image:
     try:
         with (
             warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning),
-            Image.open(source) as photo,
+            _opened(source) as photo,
         ):
-            if photo.width * photo.height > MAX_PIXELS:
+            if photo.width * photo.height > MAX_PIXELS or max(photo.size) > MAX_SIDE:
                 raise RegistryError("IMAGE_TOO_LARGE", megapixels=MAX_PIXELS // 1_000_000)
             return photo.convert("L")
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise RegistryError("IMAGE_TOO_LARGE", megapixels=MAX_PIXELS // 1_000_000) from error
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+    except _BROKEN as error:
         raise RegistryError("NOT_AN_IMAGE") from error
+
+
+def _opened(source: Path | io.BytesIO) -> Image.Image:
+    # Odd tags, cut off ones: what is told of them is for programmers.
+    warnings.simplefilter("ignore", UserWarning)
+    return Image.open(source, formats=_FORMATS)

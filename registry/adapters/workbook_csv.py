@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from charset_normalizer import from_bytes
 
@@ -20,6 +20,8 @@ from registry.adapters.sheet import Cell, IsHeader, Limits, Row, find_header
 from registry.errors import RegistryError
 
 HEAD_ROWS = 40
+MAX_COLUMNS = 512
+"""The widest table that is read; blank cells at the end of its header do not count."""
 _DELIMITERS = (",", "\t", ";", "|")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,6 +30,10 @@ _BOMS = (
 )
 _SAMPLE = 64 * 1024
 _CHUNK = 1024 * 1024
+# What one line, and one row with the line breaks in its cells, may hold: far more than any export, and little
+# enough to be cut up in memory. A cell holds 131 072 characters at most (csv), each of which may be a comma.
+_LONGEST_LINE = 4 * _CHUNK
+_MOST_DELIMITERS = 200_000
 # ="330106…" is how exports keep Excel from making a number of it.
 _QUOTED_BY_FORMULA = re.compile(r'="([^"]*)"')
 
@@ -45,19 +51,29 @@ def find_table(path: Path, is_header: IsHeader) -> Table:
     """Find encoding, delimiter and header row; raises RegistryError."""
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
-    decodable = False
+    decodable = tabular = False
     for encoding in _encodings(sample):
         if not _decodes(path, encoding):
             continue
         decodable = True
         for delimiter in _DELIMITERS:
             head = list(islice(_rows(path, encoding, delimiter), HEAD_ROWS))
+            tabular = tabular or any(len(cells) > 1 for cells in head)
             header = find_header(head, is_header)
             if header is not None:
+                if len(head[header]) > MAX_COLUMNS:
+                    raise RegistryError("WORKBOOK_TOO_COMPLEX")
                 return Table(encoding, delimiter, head, header)
     if b"\0" in sample:
         raise RegistryError("NOT_A_WORKBOOK", found="?")
-    raise RegistryError("NO_HEADER_ROW", rows=HEAD_ROWS) if decodable else RegistryError("UNKNOWN_ENCODING")
+    if not decodable:
+        raise RegistryError("UNKNOWN_ENCODING")
+    # Running text, whatever it is called, has no header row to be looked for.
+    raise (
+        RegistryError("NO_HEADER_ROW", rows=HEAD_ROWS)
+        if tabular
+        else RegistryError("NOT_A_WORKBOOK", found="TXT")
+    )
 
 
 def data_rows(path: Path, table: Table, limits: Limits) -> Iterator[Row]:
@@ -83,12 +99,38 @@ def check_length(path: Path, table: Table, limits: Limits) -> None:
 
 
 def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[list[Cell]]:
+    """Give the cells of every row, of a row that is too wide one more than may be; raises RegistryError."""
     try:
         with path.open(encoding=encoding, newline="") as file:
-            for cells in csv.reader(file, delimiter=delimiter):
-                yield [_unwrapped(cell) for cell in cells]
+            lines = _Lines(file, delimiter)
+            for cells in csv.reader(lines, delimiter=delimiter):
+                lines.delimiters = 0
+                yield [_unwrapped(cell) for cell in _narrowed(cells)]
     except csv.Error as error:
         raise RegistryError("DAMAGED_WORKBOOK") from error
+
+
+class _Lines:
+    """The lines of a file for csv, which cuts up whatever it is given; `delimiters` counts those of a row."""
+
+    def __init__(self, file: TextIO, delimiter: str) -> None:
+        self._file, self._delimiter = file, delimiter
+        self.delimiters = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._file.readline(_LONGEST_LINE):
+            self.delimiters += line.count(self._delimiter)
+            if len(line) == _LONGEST_LINE or self.delimiters > _MOST_DELIMITERS:
+                raise RegistryError("WORKBOOK_TOO_COMPLEX")
+            yield line
+
+
+def _narrowed(cells: list[str]) -> list[str]:
+    """Leave out the blank cells at the end of a row that is too wide: some exports fill rows up with them."""
+    if len(cells) <= MAX_COLUMNS:
+        return cells
+    last = next((place for place in reversed(range(len(cells))) if cells[place].strip()), -1)
+    return cells[: min(last, MAX_COLUMNS) + 1]
 
 
 def _unwrapped(cell: str) -> Cell:

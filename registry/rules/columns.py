@@ -30,15 +30,20 @@ class ColumnProblem(ValueError):  # noqa: N818 - a problem of the file's columns
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Field → position, and the headers as the file writes them (white space folded)."""
+    """Field → position, the headers as the file writes them (white space folded), and their line (from 1)."""
 
     positions: dict[str, int]
     headers: tuple[str, ...]
+    header_row: int = 1
 
     def header(self, field: str) -> str:
         """Give the file's own header of a field, or the usual one where the file has no such column."""
         position = self.positions.get(field)
         return USUAL_HEADER[field] if position is None else self.headers[position]
+
+    def line(self, row: int) -> int:
+        """Give the line on which a data row stands, as a spreadsheet program shows it."""
+        return self.header_row + row
 
     def number_positions(self) -> frozenset[int]:
         """Give the columns that a workbook must keep as text, or Excel ruins them."""
@@ -59,8 +64,8 @@ def is_header(cells: Sequence[Cell]) -> bool:
     return len(known) >= _ENOUGH and bool(known & _ESSENTIAL)
 
 
-def recognise(headers: Sequence[Cell], kind: Kind) -> Columns:
-    """Recognise the columns of a file; raises ColumnProblem.
+def recognise(headers: Sequence[Cell], kind: Kind, header_row: int = 1) -> Columns:
+    """Recognise the columns of a file; raises ColumnProblem. `header_row` is the line of the headers.
 
     COLUMNS_AMBIGUOUS: two columns with one meaning; RESULTS_WITHOUT_MARKS: exam results that have no marks or
     hours; COLUMNS_MISSING. Unknown columns are left alone. Where there is no column of identity numbers, the
@@ -73,7 +78,7 @@ def recognise(headers: Sequence[Cell], kind: Kind) -> Columns:
     if twice:
         raise ColumnProblem("COLUMNS_AMBIGUOUS", columns=_listed(twice))
     _require(positions, kind)
-    return Columns(positions, texts)
+    return Columns(positions, texts, header_row)
 
 
 def _require(positions: dict[str, int], kind: Kind) -> None:

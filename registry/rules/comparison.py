@@ -107,7 +107,7 @@ def _compare_names(rows: list[Judged], indices: Sequence[int], columns: Columns)
         return
     for name, own in named.items():
         others = (index for other, theirs in named.items() if other != name for index in theirs)
-        complaint = problem("NAME_MISMATCH", columns.header("name"), rows=_see(rows, others))
+        complaint = problem("NAME_MISMATCH", columns.header("name"), rows=_see(rows, others, columns))
         for index in own:
             rows[index] = _in_conflict(rows[index], [complaint], columns)
 
@@ -131,7 +131,7 @@ def _compare_certificates(rows: list[Judged], indices: Sequence[int], columns: C
 
 def _tell(rows: list[Judged], same: Sequence[int], fields: Sequence[str], columns: Columns) -> None:
     for index in same:
-        see = _see(rows, (other for other in same if other != index))
+        see = _see(rows, (other for other in same if other != index), columns)
         complaints = [problem("CONFLICTING_ROWS", columns.header(field), rows=see) for field in fields]
         rows[index] = _in_conflict(rows[index], complaints, columns)
 
@@ -156,12 +156,13 @@ def _contradictions(records: Sequence[Stored]) -> list[str]:
     return fields
 
 
-def _see(rows: Sequence[Judged], others: Iterable[int]) -> dict[str, str]:
-    first = [str(rows[index].row) for index in islice(others, _MOST_ROWS_TOLD + 1)]
+def _see(rows: Sequence[Judged], others: Iterable[int], columns: Columns) -> dict[str, str]:
+    """Refer to other rows by their lines: those a spreadsheet program shows, not the count of data rows."""
+    first = [str(columns.line(rows[index].row)) for index in islice(others, _MOST_ROWS_TOLD + 1)]
     told, more = first[:_MOST_ROWS_TOLD], len(first) > _MOST_ROWS_TOLD
     return {
-        "zh-CN": f"（见第 {'、'.join(told)} 行{'等' if more else ''}）",
-        "en": f" (see row {', '.join(told)}{' and others' if more else ''})",
+        "zh-CN": f"（见表中第 {'、'.join(told)} 行{'等' if more else ''}）",
+        "en": f" (see line {', '.join(told)}{' and others' if more else ''} of the sheet)",
     }
 
 

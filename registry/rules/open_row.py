@@ -12,6 +12,7 @@ from registry.rules.problems import Fact, Problem, Severity, problem
 from registry.rules.schemes import RuleMissing, RuleRow, rule
 
 MAX_TEXT = 200
+MAX_TICKET = 80
 
 
 class OpenRow:
@@ -38,10 +39,11 @@ class OpenRow:
         return None if position is None else self.cells[position]
 
     def text(self, field: str) -> str:
-        """Give free text; one that is longer than a register can show is a problem."""
+        """Give free text; one that is longer than a register can keep is a problem."""
         text = text_of(self.cell(field))
-        if len(text) > MAX_TEXT:
-            self.complain("TEXT_TOO_LONG", field, limit=MAX_TEXT)
+        limit = MAX_TICKET if field == "ticket" else MAX_TEXT
+        if len(text) > limit:
+            self.complain("TEXT_TOO_LONG", field, limit=limit)
         return text
 
     def word(self, field: str) -> str:

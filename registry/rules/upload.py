@@ -9,6 +9,7 @@ person.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from registry.rules.cells import Cell
@@ -25,6 +26,7 @@ from registry.rules.draft import (
     TrainingHours,
 )
 from registry.rules.open_row import OpenRow
+from registry.rules.own_number import masked
 from registry.rules.problems import Problem, Severity, problem
 from registry.rules.row_certificate import (
     Term,
@@ -122,10 +124,11 @@ def _draft(
 ) -> Draft | None:
     held_on = exam.held_on if exam else None
     operation = read_operation(row, term.start or held_on or row.today)
-    ticket, authority, employer = row.text("ticket"), row.text("issuing_authority"), row.text("employer")
+    written = [row.text(field) for field in ("ticket", "issuing_authority", "employer")]
     employer_uscc = read_employer_code(row)
     if person is None or operation is None:
         return None
+    ticket, authority, employer = (masked(text, person.number) for text in written)
     return Draft(
         ticket=ticket,
         name=person.name,
@@ -141,10 +144,14 @@ def _draft(
         issuing_authority=authority,
         employer=employer,
         employer_uscc=employer_uscc,
-        exam=exam.marks if exam else None,
+        exam=_told_by(exam.marks, person) if exam and exam.marks else None,
         training=exam.training if exam else None,
         exam_type=exam.type if exam else None,
     )
+
+
+def _told_by(marks: ExamMarks, person: Person) -> ExamMarks:
+    return replace(marks, examiner=masked(marks.examiner, person.number))
 
 
 def _check_order(row: OpenRow, exam: Exam, held_on: date, start: date) -> None:

@@ -52,7 +52,7 @@ _SILENT = frozenset(
 )
 _SILENT_MARKS = frozenset("'\"`´−\u115f\u1160\u3164\uffa0")
 _HIDDEN = frozenset(("Cc", "Cf", "Cs"))
-_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u3164\uffa0")  # letters and marks that print nothing
+BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u3164\uffa0")  # letters and marks that print nothing
 
 
 def normalise_number(document_type: str, text: str) -> str:
@@ -183,7 +183,7 @@ def _digit(character: str) -> str:
 def _visible(character: str) -> str:
     if character.isspace():
         return " "
-    return "" if unicodedata.category(character) in _HIDDEN or character in _BLANK_LETTERS else character
+    return "" if unicodedata.category(character) in _HIDDEN or character in BLANK_LETTERS else character
 
 
 def _check_character(number: str) -> str:

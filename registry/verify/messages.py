@@ -9,7 +9,11 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("zh-CN", "en")
-_UNKNOWN_KEY_STALE = "UNKNOWN_KEY_STALE"
+# A reason beside another one can need other words.
+_BESIDE = {
+    ("UNKNOWN_KEY", "TRUST_STALE"): "UNKNOWN_KEY_STALE",
+    ("NEEDS_REVIEW", "BANNED"): "NEEDS_REVIEW_BANNED",
+}
 
 
 @cache
@@ -35,6 +39,7 @@ def reason_text(reason: str, reasons: Collection[str], language: str) -> dict[st
     """Give the message of one reason among all those of its verdict.
 
     "Not issued by this registry" can be said only on a fresh trust list: an old one may not know a new key.
+    Beside a ban, another name leaves nothing undecided: the ban goes by the number.
     """
-    stale = str(reason) == "UNKNOWN_KEY" and "TRUST_STALE" in [str(other) for other in reasons]
-    return text("reasons", _UNKNOWN_KEY_STALE if stale else reason, language)
+    codes = (_BESIDE.get((str(reason), str(other))) for other in reasons)
+    return text("reasons", next(filter(None, codes), reason), language)

@@ -5,13 +5,12 @@ Four fields are needed, all of them: no decision without basis and reason (è¡Œæ”
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import asdict, dataclass
 
 from registry.errors import RegistryError
-
-_NUMBER_INSIDE = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])|(?<!\d)\d{6}(?:18|19|20)\d{6}\d{3}(?!\d)")
+from registry.rules.number_in_text import holds_number
+from registry.verify.identity import BLANK_LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +23,27 @@ class Basis:
     reason: str
 
     def checked(self) -> Basis:
-        """Give the basis trimmed. Errors: RegistryError BASIS_EMPTY, BASIS_HOLDS_NUMBER, BASIS_TOO_LONG."""
-        checked = {name: plain(text, name, limit=_LONGEST[name]) for name, text in asdict(self).items()}
-        return Basis(**checked)
+        """Give the basis in one spelling. Errors: RegistryError as `plain`."""
+        told = {name: plain(text, name, limit=_LONGEST[name]) for name, text in asdict(self).items()}
+        return Basis(**told)
 
 
 _LONGEST = {"decision_number": 100, "deciding_body": 200, "legal_basis": 2_000, "reason": 2_000}
 
 
 def plain(text: str, field: str, *, limit: int = 2_000) -> str:
-    """Give a text on one line, in NFC.
+    """Give a text in one spelling: on one line, in NFC, white space trimmed and folded.
 
-    Errors: RegistryError BASIS_EMPTY, BASIS_HOLDS_NUMBER, BASIS_TOO_LONG.
+    Errors: RegistryError BASIS_EMPTY, BASIS_TOO_LONG, BASIS_HOLDS_NUMBER, BASIS_UNPRINTABLE.
     """
-    trimmed = unicodedata.normalize("NFC", " ".join(text.split()))
-    if not trimmed:
+    told = " ".join(unicodedata.normalize("NFC", text).split())
+    if not told:
         raise RegistryError("BASIS_EMPTY", field=field)
-    if holds_number(trimmed):
-        raise RegistryError("BASIS_HOLDS_NUMBER", field=field)
-    if len(trimmed) > limit:
+    if len(told) > limit:
         raise RegistryError("BASIS_TOO_LONG", field=field, limit=limit)
-    return trimmed
-
-
-def holds_number(text: str) -> bool:
-    """Say whether an identity number stands in a text, in whatever width of figures."""
-    return _NUMBER_INSIDE.search(unicodedata.normalize("NFKC", text)) is not None
+    if holds_number(told):
+        raise RegistryError("BASIS_HOLDS_NUMBER", field=field)
+    # What cannot be seen would make a second decision of the same number.
+    if not told.isprintable() or BLANK_LETTERS & set(told):
+        raise RegistryError("BASIS_UNPRINTABLE", field=field)
+    return told

@@ -8,11 +8,11 @@ from registry.adapters import attachments
 from registry.adapters.attachments import AttachmentRefused
 from registry.errors import RegistryError
 from registry.models import Attachment, attachment
+from registry.rules.number_in_text import holds_number
 from registry.rules.permissions import Act
 
 from . import audit
 from .authority import Actor, require
-from .basis import holds_number
 from .context import Office
 from .transaction import one_transaction, reading
 

@@ -12,13 +12,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.adapters import workbook
 from registry.adapters.sheet import Row, Sheet
 from registry.errors import RegistryError
+from registry.models import Batch, BatchState, organisation, person
 from registry.models import batch as batches
-from registry.models import organisation, person
 from registry.rules import upload
 from registry.rules.comparison import Stored
 from registry.rules.draft import Judged, Kind, Person, RowOutcome
@@ -54,17 +54,30 @@ class RowReport:
         }
 
 
+class Earlier(NamedTuple):
+    """The batch that the same bytes became before, and when (Unix seconds)."""
+
+    batch: str
+    at: int
+
+
 @dataclass(frozen=True, slots=True)
 class UploadReport:
     """What becomes, or would become, of a file. `batch` is None for a dry run.
 
     `sheet` tells how the file was read (headers, header row, other sheets); its rows are spent.
+    `earlier` is the batch that the same file became before, where that was issued to its end.
     """
 
     batch: str | None
     counts: dict[str, int]
     rows: list[RowReport]
     sheet: Sheet
+    earlier: Earlier | None = None
+
+    def line(self, row: int) -> int:
+        """Give the line of the sheet on which a data row stands."""
+        return self.sheet.header_row + row
 
     def to_json(self) -> dict[str, Any]:
         """Give what `upload --json` prints."""
@@ -94,7 +107,8 @@ def dry_run(
     file = _judge(path, Kind(kind), office.day(now), progress)
     with reading(office):
         met, _, _ = _meet_register(office, file)
-    return _report(None, met, file)
+        earlier = _issued_before(office, _find(office, file, body, Kind(kind)))
+    return _report(None, met, file, earlier)
 
 
 def commit(
@@ -104,19 +118,34 @@ def commit(
     with reading(office):
         _check_body(office, body, Kind(kind))
     file = _judge(path, Kind(kind), office.day(now), progress)
-    batch_id, met = _store(office, file, body, Kind(kind), now)
-    return _report(batch_id, met, file)
+    batch_id, met, earlier = _store(office, file, body, Kind(kind), now)
+    return _report(batch_id, met, file, earlier)
 
 
 @one_transaction
-def _store(office: Office, file: _File, body: str, kind: Kind, now: int) -> tuple[str, list[Judged]]:
+def _store(
+    office: Office, file: _File, body: str, kind: Kind, now: int
+) -> tuple[str, list[Judged], Earlier | None]:
     met, known, alike = _meet_register(office, file)
     resemblances.keep(office, alike, resemblances.UPLOAD, now)
-    sha256 = bytes.fromhex(file.sheet.sha256)
-    batch_id = batches.find(office.session, body, kind.value, sha256)
+    batch_id = _find(office, file, body, kind)
+    earlier = _issued_before(office, batch_id)
     if batch_id is None:
+        sha256 = bytes.fromhex(file.sheet.sha256)
         batch_id = records.add_batch(office, met, known, body=body, kind=kind, sha256=sha256, now=now)
-    return batch_id, met
+    return batch_id, met, earlier
+
+
+def _find(office: Office, file: _File, body: str, kind: Kind) -> str | None:
+    return batches.find(office.session, body, kind.value, bytes.fromhex(file.sheet.sha256))
+
+
+def _issued_before(office: Office, batch_id: str | None) -> Earlier | None:
+    """Tell of a batch that was issued to its end; one that was cut off is only now being finished."""
+    batch = office.session.get(Batch, batch_id) if batch_id else None
+    if batch is None or batch.state != BatchState.ISSUED:
+        return None
+    return Earlier(batch.id, batch.received_at)
 
 
 def _check_body(office: Office, body: str, kind: Kind) -> None:
@@ -132,7 +161,7 @@ def _judge(path: Path, kind: Kind, today: date, progress: Progress | None) -> _F
     """Read the file and judge every row by itself and beside the others."""
     with workbook.read(path, upload.is_header) as sheet:
         try:
-            columns = upload.recognise(sheet.headers, kind)
+            columns = upload.recognise(sheet.headers, kind, sheet.header_row)
         except upload.ColumnProblem as refused:
             raise RegistryError(refused.code, **refused.facts) from None
         judged = upload.judge_rows(_told(sheet.rows, progress), columns, kind, today)
@@ -214,11 +243,12 @@ def _held(judged: Judged, outcome: RowOutcome, code: str, columns: upload.Column
     return replace(judged, outcome=outcome, draft=draft, problems=problems)
 
 
-def _report(batch_id: str | None, met: list[Judged], file: _File) -> UploadReport:
+def _report(batch_id: str | None, met: list[Judged], file: _File, earlier: Earlier | None) -> UploadReport:
     counted = Counter(judged.outcome for judged in met)
     return UploadReport(
         batch=batch_id,
         counts={outcome.value: counted[outcome] for outcome in RowOutcome},
         rows=[RowReport(judged.row, judged.outcome, judged.problems) for judged in met],
         sheet=file.sheet,
+        earlier=earlier,
     )

@@ -154,6 +154,27 @@ def test_a_text_table_comes_back_as_a_workbook(tmp_path):
     assert page.cell(2, 2).number_format == "@"
 
 
+def test_nothing_lies_elsewhere_and_nothing_stays_beside_it(tmp_path, monkeypatch):
+    path = csv_of(tmp_path / "a.csv", "utf-8", rows=5)
+    out = tmp_path / "out" / "b.xlsx"
+    out.parent.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    write(path, [], out)
+    assert [file.name for file in out.parent.iterdir()] == ["b.xlsx"]
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_cannot_be_finished_leaves_the_one_before(tmp_path):
+    out = tmp_path / "b.xlsx"
+    out.write_bytes(b"before")
+    sheet = workbook.read(csv_of(tmp_path / "a.csv", "utf-8", rows=5), upload.is_header)
+    sheet.rows = (row if number < 3 else 1 / 0 for number, row in enumerate(sheet.rows))
+    with pytest.raises(ZeroDivisionError):
+        error_workbook.write(sheet, [], out)
+    assert out.read_bytes() == b"before"
+    assert {file.name for file in tmp_path.iterdir()} == {"a.csv", "b.xlsx"}
+
+
 def test_memory_stays_small(tmp_path):
     path = csv_of(tmp_path / "a.csv", "utf-8", rows=40_000)
     program = (

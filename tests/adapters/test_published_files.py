@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,18 @@ def test_it_writes_every_file_and_tells_which_were_new(tmp_path: Path) -> None:
         == []
     )
     assert (tmp_path / "status/latest").stat().st_mode & 0o777 == 0o644
+
+
+def test_folders_and_files_are_open_to_every_reader_whatever_the_umask(tmp_path: Path) -> None:
+    old = os.umask(0o077)
+    try:
+        published_files.write(tmp_path / "www/welders", {"status/delta/1-2": b"one"}.items(), [])
+    finally:
+        os.umask(old)
+    made = {path.relative_to(tmp_path).as_posix(): path for path in tmp_path.rglob("*")}
+    assert made.keys() >= {"www", "www/welders", "www/welders/status", "www/welders/status/delta"}
+    for path in made.values():
+        assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644)
 
 
 def test_a_failure_leaves_the_pointer_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

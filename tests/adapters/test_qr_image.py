@@ -89,6 +89,49 @@ def test_a_cut_off_image_gets_a_clear_answer() -> None:
     assert refused.value.code == "NOT_AN_IMAGE"
 
 
+def saved(image: Image.Image, kind: str) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF"])
+def test_the_formats_of_phones_scanners_and_screens_are_read(kind: str) -> None:
+    text = qr_text(135)
+    drawn = Image.open(io.BytesIO(qr_image.png(text))).convert("RGB")
+    assert qr_image.read(saved(drawn, kind)) == [text]
+
+
+@pytest.mark.parametrize("kind", ["PPM", "TGA", "PCX", "ICO", "SGI", "EPS", "JPEG2000", "DDS", "PDF"])
+def test_other_formats_are_not_opened(kind: str) -> None:
+    drawn = Image.open(io.BytesIO(qr_image.png(qr_text(135)))).convert("RGB")
+    with pytest.raises(RegistryError) as refused:
+        qr_image.read(saved(drawn, kind))
+    assert refused.value.code == "NOT_AN_IMAGE"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF"])
+@pytest.mark.parametrize("mode", ["1", "P", "RGB"])
+def test_a_crafted_picture_is_read_or_refused_and_nothing_else(kind: str, mode: str) -> None:
+    whole = saved(Image.new("L", (60, 60), 200).convert("RGB" if kind in ("JPEG", "WEBP") else mode), kind)
+    refusals = set()
+    for place in range(min(len(whole), 160)):
+        for value in (0, 1, 127, 255):
+            try:
+                qr_image.read(whole[:place] + bytes([value]) + whole[place + 1 :])
+            except RegistryError as refused:
+                refusals.add(refused.code)
+    assert "NOT_AN_IMAGE" in refusals
+    assert refusals <= {"NOT_AN_IMAGE", "IMAGE_TOO_LARGE"}
+
+
+@pytest.mark.parametrize("size", [(70_000, 1), (1, 70_000)])
+def test_a_picture_longer_than_the_reader_takes_is_refused(size: tuple[int, int]) -> None:
+    with pytest.raises(RegistryError) as refused:
+        qr_image.read(as_png(Image.new("L", size)))
+    assert refused.value.code == "IMAGE_TOO_LARGE"
+
+
 @pytest.mark.parametrize("side", [8_000, 10_000, 15_000])
 def test_a_picture_of_too_many_pixels_is_refused_unopened(side: int) -> None:
     with pytest.raises(RegistryError) as refused:

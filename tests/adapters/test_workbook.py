@@ -116,7 +116,9 @@ def test_a_header_with_breaks_is_one_line(tmp_path):
             "ENCRYPTED_WORKBOOK",
         ),
         ("a.bin", bytes(range(256)) * 20, "NOT_A_WORKBOOK"),
-        ("a.txt", "这里没有表格".encode(), "NO_HEADER_ROW"),
+        ("a.txt", "这里没有表格".encode(), "NOT_A_WORKBOOK"),
+        ("a.xlsx", "第一段\n第二段\n".encode("gb18030"), "NOT_A_WORKBOOK"),
+        ("a.csv", "有表格,没有表头\n甲,乙\n".encode(), "NO_HEADER_ROW"),
     ],
 )
 def test_what_is_no_workbook(tmp_path, name, content, code):

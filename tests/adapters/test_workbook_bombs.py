@@ -170,3 +170,20 @@ def test_a_row_that_never_ends_is_read_once(tmp_path):
     answer = measured(path, SMALL_PARSER)
     assert answer["code"] != "OK"
     assert answer["memory"] < LITTLE
+
+
+def test_text_of_endless_columns_is_refused_before_it_is_cut_up(tmp_path):
+    start = ",".join(HEADERS).encode()
+    for name, body in {
+        "header": start + b"," * 20_000_000,
+        "named": start + b",a" * 10_000_000,
+        "quoted": start + (b"," * 1000 + b',"\n"') * 20_000,
+        "above": b"," * 20_000_000 + b"\n" + start,
+        "below": start + b"\n" + b"," * 20_000_000,
+        "bare": b"a" * 20_000_000,
+    }.items():
+        path = tmp_path / f"{name}.csv"
+        path.write_bytes(body)
+        answer = measured(path)
+        assert (name, answer["code"]) == (name, "WORKBOOK_TOO_COMPLEX")
+        assert answer["memory"] < LITTLE * 2, name

@@ -104,6 +104,25 @@ def test_the_limit_of_rows_is_told_before_any_row(tmp_path, rows):
     assert refused.value.code == "TOO_MANY_ROWS"
 
 
+@pytest.mark.parametrize("blank", ["", " "])
+def test_five_hundred_and_twelve_columns_are_read_and_blank_ones_at_the_end_do_not_count(tmp_path, blank):
+    more = [f"列{number}" for number in range(512 - len(HEADERS))]
+    wide = ",".join([*HEADERS, *more, *[blank] * 16_000])
+    sheet, rows = read_all(write(tmp_path / "a.csv", wide, ",".join(ROW), ",".join([*ROW, *["x"] * 20_000])))
+    assert sheet.headers == [*HEADERS, *more]
+    assert {len(row.cells) for row in rows} == {512}
+
+
+@pytest.mark.parametrize("last", ["列", '"列\n列"'])
+def test_more_columns_are_refused(tmp_path, last):
+    path = write(
+        tmp_path / "a.csv", ",".join([*HEADERS, *["列"] * (512 - len(HEADERS)), last]), ",".join(ROW)
+    )
+    with pytest.raises(RegistryError) as refused:
+        read_all(path)
+    assert refused.value.code == "WORKBOOK_TOO_COMPLEX"
+
+
 def test_one_bad_byte_far_down_is_not_utf_8(tmp_path):
     path = csv_of(tmp_path / "a.csv", "utf-8", rows=2000)
     path.write_bytes(path.read_bytes() + b"\xff\xff\xff\xff")

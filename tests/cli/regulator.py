@@ -10,7 +10,7 @@ from tests.cli.desk import Desk, decision
 from tests.factories import DAY, NOW
 from tests.workflows import officers, staff
 
-OFFICER = ("--as", "officer")
+OFFICER = ("--as", "r.officer")
 COURT = ("--other-ground", "法院判决")
 
 
@@ -26,7 +26,7 @@ class Regulator:
     def beside(cls, desk: Desk, now: int = NOW) -> Regulator:
         """Open the accounts; they were there the day before."""
         with desk.office() as office:
-            return cls(desk, staff.team(office, now - DAY), now)
+            return cls(desk, staff.team(office, now - DAY, prefix="r."), now)
 
     def revoke(self, serial: int | str, number: int) -> None:
         """Propose to revoke a certificate, by command, and decide so."""

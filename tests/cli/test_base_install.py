@@ -92,7 +92,7 @@ def test_the_program_of_the_readme_runs_on_the_base_alone(base, published):
     folder, cases = published
     program = re.search(r"```python\n(.+?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[1]
     assert len([line for line in program.splitlines() if line and "import" not in line]) <= 8
-    for key, said in (("valid", "may weld"), ("revoked", "REVOKED"), ("banned", "BANNED")):
+    for key, said in (("valid", "VALID ('"), ("revoked", "REVOKED"), ("banned", "BANNED")):
         text = f"text_of_the_qr_code = {cases[key]['text']!r}\n"
         done = base.run("python", "-c", text + program, cwd=folder)
         assert done.returncode == 0, done.stderr

@@ -62,6 +62,12 @@ def test_revocations_that_are_not_even_proposed(demo, demo_regulator, serial, nu
     assert demo.stored() == stored
 
 
+@pytest.mark.usefixtures("demo_regulator")
+@pytest.mark.parametrize(("serial", "status"), [(2**53 - 1, 1), (2**53, 64), (10**30, 64)])
+def test_a_serial_that_no_certificate_can_have_is_typed_wrongly(demo, serial, status):
+    assert demo.run("revoke", serial, *OFFICER, *decision(7)).exit_code == status
+
+
 def test_a_revoked_certificate_is_not_revoked_again(demo, demo_regulator):
     demo_regulator.revoke("4", 7)
     stored = demo.stored()
@@ -81,6 +87,24 @@ def test_a_decision_without_its_basis_is_no_decision(demo):
     assert "BASIS_HOLDS_NUMBER" in refused.stderr
     assert NUMBER not in refused.output
     assert demo.stored() == stored
+
+
+@pytest.mark.usefixtures("regulator")
+@pytest.mark.parametrize("option", ["--decision", "--decided-by", "--legal-basis", "--reason"])
+@pytest.mark.parametrize("command", [("revoke", "5"), ("ban", *COURT, "--number", "-")])
+@pytest.mark.parametrize(("text", "code"), [(" ", "BASIS_EMPTY"), ("字" * 3_000, "BASIS_TOO_LONG")])
+def test_a_basis_that_is_refused_is_named_by_the_option_that_was_typed(desk, command, option, text, code):
+    given = dict(zip(decision(1)[::2], decision(1)[1::2], strict=True)) | {option: text}
+    asked = (*command, *OFFICER, *(word for pair in given.items() for word in pair))
+    said = desk.run(*asked, text=NUMBER)
+    assert said.exit_code == 1
+    zh, en = said.stderr.splitlines()[-2:]
+    assert zh.startswith(f"{code}：")
+    for sentence in (zh, en):
+        assert option in sentence
+        assert "deciding_body" not in sentence
+    told = desk.json(*asked, text=NUMBER, status=1)
+    assert option in told["message"]["en"]
 
 
 def test_a_ban_reaches_every_certificate_of_the_person_and_the_person(desk, regulator, tmp_path):

@@ -80,7 +80,7 @@ def test_committing_issues_what_was_accepted_and_tells_the_batch(desk, faults):
 def test_words_tell_row_column_code_and_both_languages(desk, tmp_path):
     path = write(tmp_path / "one.csv", [row(make_resident_id(), 操作项目="潜水作业")])
     said = desk.run("upload", path, "--body", BODY).stdout
-    assert "第 1 行 row 1 · 操作项目 · UNKNOWN_OPERATION (error)" in said
+    assert "表中第 2 行（第 1 条） line 2 of the sheet (row 1) · 操作项目 · UNKNOWN_OPERATION (error)" in said
     told = desk.json("upload", path, "--body", BODY)["rows"][0]["problems"][0]["message"]
     assert told["zh-CN"] in said
     assert told["en"] in said

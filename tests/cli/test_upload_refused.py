@@ -30,7 +30,7 @@ FILES = {
     "WEB_PAGE_NOT_WORKBOOK": partial(of_bytes, "<html><table><tr><td>姓名".encode()),
     "DAMAGED_WORKBOOK": partial(of_bytes, b"PK\x03\x04 and nothing else"),
     "EMPTY_FILE": partial(of_bytes, b""),
-    "NO_HEADER_ROW": partial(of_bytes, "一些文字\n另一些\n".encode()),
+    "NO_HEADER_ROW": partial(of_bytes, "一些,文字\n另一些,文字\n".encode()),
     "NO_DATA_ROWS": lambda path: write(path, []),
     "COLUMNS_MISSING": lambda path: changed(path, "操作项目", "备注"),
     "COLUMNS_AMBIGUOUS": lambda path: changed(path, "准考证号", "身份证号"),
@@ -52,6 +52,14 @@ def test_a_file_that_cannot_be_taken_is_refused_with_its_code(desk, tmp_path, co
     assert en.startswith(f"{code}: ")
     assert said.stdout == ""
     assert desk.stored() == before
+
+
+def test_text_that_is_called_a_workbook_is_told_as_text(desk, tmp_path):
+    path = of_bytes("一些文字\n另一些\n".encode(), tmp_path / "results.xlsx")
+    said = desk.run("upload", path, "--body", BODY)
+    assert said.exit_code == 1
+    assert "NOT_A_WORKBOOK：" in said.stderr
+    assert "识别为：TXT" in said.stderr
 
 
 def test_two_columns_with_one_meaning_are_both_named(desk, tmp_path):
@@ -105,3 +113,21 @@ def test_where_the_file_could_not_be_given_back_nothing_is_stored(desk, samples,
         assert desk.run("upload", path, "--body", BODY, "--commit", "--errors", out).exit_code == 64
     assert desk.stored() == before
     assert path.read_bytes() == (samples / "faults.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["errors", "errors.xls", "errors.csv"])
+def test_what_comes_back_is_an_xlsx_and_called_so(desk, samples, tmp_path, name):
+    before = desk.stored()
+    out = tmp_path / name
+    said = desk.run("upload", samples / "faults.xlsx", "--body", BODY, "--commit", "--errors", out)
+    assert said.exit_code == 64
+    assert "须以 .xlsx 结尾" in said.stderr
+    assert "must end in .xlsx" in said.stderr
+    assert not out.exists()
+    assert desk.stored() == before
+
+
+def test_the_name_of_what_comes_back_may_be_in_capitals(desk, samples, tmp_path):
+    out = tmp_path / "ERRORS.XLSX"
+    assert desk.run("upload", samples / "faults.xlsx", "--body", BODY, "--errors", out).exit_code == 0
+    assert out.exists()

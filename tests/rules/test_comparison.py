@@ -41,7 +41,7 @@ def test_a_file_that_contradicts_itself_waits_whole():
     rows = judge_together({}, {}, {"有效期止": "2032-04-04"})
     assert outcomes(rows) == ["conflict"] * 3
     assert [found(row) for row in rows] == [[("有效期止", "CONFLICTING_ROWS")]] * 3
-    assert "3" in rows[0].problems[0].message("en")
+    assert "(see line 3, 4 of the sheet)" in rows[0].problems[0].message("en")
     assert all(row.draft is not None for row in rows)
 
 
@@ -75,7 +75,7 @@ def test_one_number_with_two_names_waits():
     rows = judge_together({}, {"姓名": "刘军", "操作项目": "钎焊作业"}, {})
     assert outcomes(rows) == ["conflict"] * 3
     assert found(rows[0]) == [("姓名", "NAME_MISMATCH")]
-    assert "2" in rows[0].problems[0].message("zh-CN")
+    assert "（见表中第 3 行）" in rows[0].problems[0].message("zh-CN")
 
 
 def test_a_rejected_row_stays_rejected_but_makes_its_counterpart_wait():

@@ -182,6 +182,8 @@ def test_no_credit_code():
 
 def test_text_without_end_is_refused():
     assert found(judge({"工作单位": "厂" * 201})) == [("工作单位", "TEXT_TOO_LONG")]
+    assert found(judge({"准考证号": "9" * 80})) == []
+    assert found(judge({"准考证号": "9" * 81})) == [("准考证号", "TEXT_TOO_LONG")]
     assert found(judge({"工作单位": "厂" * 200})) == []
 
 

@@ -12,7 +12,7 @@ from registry.verify.verdict import Notice, Outcome, Reason
 
 KINDS = {
     "outcomes": (set(Outcome), {"word", "means", "do"}),
-    "reasons": (set(Reason) | {"UNKNOWN_KEY_STALE"}, {"title", "text", "do"}),
+    "reasons": (set(Reason) | {"UNKNOWN_KEY_STALE", "NEEDS_REVIEW_BANNED"}, {"title", "text", "do"}),
     "notices": (set(Notice), {"title", "text"}),
     "refusals": (set(Refusal), {"title", "text"}),
 }
@@ -72,6 +72,23 @@ def test_an_unknown_key_is_not_ours_only_on_a_fresh_trust_list():
     assert fresh["title"] == "Not issued by this registry"
     assert stale == messages.text("reasons", "UNKNOWN_KEY_STALE", "en") != fresh
     assert messages.reason_text("EXPIRED", ["TRUST_STALE", "EXPIRED"], "en")["title"] == "Expired"
+
+
+def test_another_name_beside_a_ban_leaves_nothing_undecided():
+    alone = messages.reason_text("NEEDS_REVIEW", ["NEEDS_REVIEW"], "en")
+    beside = messages.reason_text(Reason.NEEDS_REVIEW, (Reason.BANNED, Reason.NEEDS_REVIEW), "en")
+    assert "nothing is decided" in alone["text"]
+    assert beside == messages.text("reasons", "NEEDS_REVIEW_BANNED", "en") != alone
+    assert "nothing is decided" not in beside["text"]
+    assert messages.reason_text("BANNED", ["BANNED", "NEEDS_REVIEW"], "en") == messages.text(
+        "reasons", "BANNED", "en"
+    )
+
+
+def test_advice_is_right_wherever_it_stands():
+    for language, words in (("zh-CN", ("下面", "上面", "如下", "如上")), ("en", ("below", "above"))):
+        for code in Outcome:
+            assert not [word for word in words if word in messages.text("outcomes", code, language)["do"]]
 
 
 def test_nobody_is_shamed():

@@ -100,6 +100,8 @@ def test_a_decision_number_is_used_once_by_each_body(office, batch, now):
         ({"reason": "１１０１０５１９８８０３１２００９Ｘ"}, "BASIS_HOLDS_NUMBER"),
         ({"reason": "T" + NUMBER}, "BASIS_HOLDS_NUMBER"),
         ({"decision_number": "1" * 101}, "BASIS_TOO_LONG"),
+        ({"decision_number": "杭应急罚〔2026〕3\u200b号"}, "BASIS_UNPRINTABLE"),
+        ({"reason": "伪造\x1b[2K证书"}, "BASIS_UNPRINTABLE"),
     ],
 )
 def test_a_decision_needs_a_basis_without_identity_numbers(office, batch, now, changes, refusal):

@@ -14,6 +14,8 @@ from tests.factories import make_resident_id
 from tests.workflows.acts import NUMBER, basis, hand_in, issue, row, write
 
 OTHER, PASSPORT = make_resident_id(order=4), "E98765432"
+TALKED_OF = make_resident_id(order=6)
+FREE_TEXT = ("准考证号", "签发机关", "工作单位", "考评员")
 
 
 @pytest.fixture
@@ -25,12 +27,16 @@ def full(office, samples, tmp_path, now):
     hand_in(
         office, write(tmp_path / "2.csv", [row(NUMBER, "张三"), row(OTHER, "李四", 有效期止="2031-04-05")])
     )
+    issue(office, write(tmp_path / "3.csv", [row(TALKED_OF, "王五", **dict.fromkeys(FREE_TEXT, TALKED_OF))]))
+    wide = TALKED_OF.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    failed = dict.fromkeys(FREE_TEXT, f"T{wide}")
+    hand_in(office, write(tmp_path / "4.csv", [row(TALKED_OF, "王五", 结果="不合格", 理论成绩=10, **failed)]))
     deciding.ban(office, "resident_id", NUMBER, None, basis(1), now)
     deciding.ban(office, "passport", PASSPORT, "SMITH JOHN", basis(2), now)
     deciding.revoke(office, 0, basis(3), now)
     checking.check_person(office, "resident_id", OTHER, "李四", now)
     office.session.rollback()
-    return [NUMBER, OTHER, PASSPORT, "21138119930521601X", "130600198203031906"]
+    return [NUMBER, OTHER, PASSPORT, TALKED_OF, wide, "21138119930521601X", "130600198203031906"]
 
 
 def _dump(office) -> str:
@@ -76,6 +82,19 @@ def test_no_database_file_holds_a_number(office, settings, full):
         for number in full:
             assert number.encode() not in content, file.name
             assert number.encode("utf-16-le") not in content, file.name
+
+
+def test_free_text_is_kept_with_its_number_masked(office, full):
+    tickets = office.session.execute(text("SELECT ticket FROM exam WHERE ticket LIKE '%**%'")).scalars().all()
+    hidden = f"{TALKED_OF[:3]}{'*' * 13}{TALKED_OF[-2:]}"
+    assert sorted(tickets) == sorted([hidden, f"T{hidden}"])
+    office.session.rollback()
+
+
+def test_a_file_whose_numbers_were_masked_may_come_again(office, full, tmp_path):
+    again = [row(TALKED_OF, "王五", **dict.fromkeys(FREE_TEXT, f"{TALKED_OF} "))]
+    report = hand_in(office, write(tmp_path / "5.csv", again))
+    assert report.counts["same"] == 1
 
 
 def test_birth_dates_do_not_stand_beside_the_last_four(office, full):
