@@ -107,6 +107,8 @@ def of_this_office(desk, example):
         return example.replace("--accident ID", f"--accident {accident(desk)}")
     if "--as li" in example:
         employ(desk, example)
+    if example.startswith("witness"):
+        Path("kept.checkpoint").unlink()  # what the office printed is no witness's: the first run has none
     return example.replace("/srv/www/welders", "www").replace("https://weld.example.gov.cn/log", "public/log")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from registry.verify import messages
 from tests.cli.desk import BODY, NUMBER, decision
+from tests.cli.regulator import Regulator
 from tests.workflows.acts import row, write
 
 ASK = ("check-person", "--number", "-", "--name")
@@ -73,7 +74,7 @@ def test_what_was_not_asked_is_not_told(holder):
 
 
 def test_a_ban_comes_first_and_another_name_leaves_nothing_undecided(holder):
-    assert holder.run("ban", "--number", "-", *decision(1), text=NUMBER).exit_code == 0
+    Regulator.beside(holder).ban(NUMBER, 1)
     said = holder.run(*ASK, "李四", text=NUMBER)
     assert said.exit_code == 1
     assert said.stdout.startswith("禁止从业  Banned from this work  [BANNED]")
@@ -85,7 +86,7 @@ def test_a_ban_comes_first_and_another_name_leaves_nothing_undecided(holder):
 
 
 def test_a_ban_of_a_holder_is_told_once(holder):
-    assert holder.run("ban", "--number", "-", *decision(1), text=NUMBER).exit_code == 0
+    Regulator.beside(holder).ban(NUMBER, 1)
     said = holder.run(*ASK, "王小明", text=NUMBER).stdout
     assert said.count("■ BANNED") == said.count("[BANNED]") == 1
     assert "可从事 may do" in said
@@ -94,7 +95,7 @@ def test_a_ban_of_a_holder_is_told_once(holder):
 def test_of_several_certificates_each_has_its_outcome_and_the_best_is_the_answer(holder, tmp_path):
     other = row(NUMBER, "王小明", 操作项目="钎焊作业")
     holder.json("upload", write(tmp_path / "b.csv", [other]), "--body", BODY, "--commit")
-    assert holder.run("revoke", "0", *decision(1)).exit_code == 0
+    Regulator.beside(holder).revoke(0, 1)
     said = holder.run(*ASK, "王小明", text=NUMBER).stdout
     assert said.startswith("有效  Valid  [VALID]")
     assert "证书 certificate 1/2: 有效 Valid [VALID]\n" in said
