@@ -89,10 +89,15 @@ def test_an_edited_row_is_a_line_with_a_code_and_exit_1(demo, public):
     demo_database(demo, "UPDATE decision SET reason = 'another'")
     answer = demo.run("log", "verify")
     assert answer.exit_code == 1
-    assert all(line.startswith("ROW_ALTERED  decision ") for line in answer.stdout.splitlines())
+    found = [(line.split()[0], line.split()[2]) for line in answer.stdout.splitlines()]
+    ids = [sorted(id_ for code, id_ in found if code == each) for each in ("ROW_ALTERED", "APPROVAL_ALTERED")]
+    assert (
+        len(found) == 2 * len(set(ids[0])) == 6
+    )  # the demonstration's three decisions: each no longer what its leaf holds,
+    assert ids[0] == ids[1]  # and not what its approver signed
     told = demo.json("log", "verify", status=1)
     assert not told["fine"]
-    assert {finding["code"] for finding in told["findings"]} == {"ROW_ALTERED"}
+    assert {finding["code"] for finding in told["findings"]} == {"ROW_ALTERED", "APPROVAL_ALTERED"}
     assert set(told["findings"][0]["message"]) == {"zh-CN", "en"}
 
 
