@@ -91,10 +91,8 @@ def test_an_edited_row_is_a_line_with_a_code_and_exit_1(demo, public):
     assert answer.exit_code == 1
     found = [(line.split()[0], line.split()[2]) for line in answer.stdout.splitlines()]
     ids = [sorted(id_ for code, id_ in found if code == each) for each in ("ROW_ALTERED", "APPROVAL_ALTERED")]
-    assert (
-        len(found) == 2 * len(set(ids[0])) == 6
-    )  # the demonstration's three decisions: each no longer what its leaf holds,
-    assert ids[0] == ids[1]  # and not what its approver signed
+    assert len(found) == 2 * len(set(ids[0])) == 6
+    assert ids[0] == ids[1]  # each decision is neither what its leaf holds nor what its approver signed
     told = demo.json("log", "verify", status=1)
     assert not told["fine"]
     assert {finding["code"] for finding in told["findings"]} == {"ROW_ALTERED", "APPROVAL_ALTERED"}
