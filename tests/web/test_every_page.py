@@ -14,7 +14,7 @@ PAGES = {
     "unknown-work": 422,
     "not-found": 404,
     **dict.fromkeys(("bans", "cancelled", "look-up", "sign-in", "enter"), 200),
-    "entered-before": 404,
+    "entered-before": 410,
 }
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 # Beside what axe asks for by itself: targets a finger finds, and contrast for the sun (7:1).
