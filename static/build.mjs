@@ -11,11 +11,13 @@ const target = join(here, "build");
 /** Source path → name under static/build. */
 const files = {
   [join(packages, "bootstrap/dist/css/bootstrap-reboot.min.css")]: "bootstrap-reboot.min.css",
+  [join(packages, "bootstrap/dist/css/bootstrap.min.css")]: "bootstrap.min.css",
   [join(packages, "swagger-ui-dist/swagger-ui.css")]: "swagger-ui.css",
   [join(packages, "swagger-ui-dist/swagger-ui-bundle.js")]: "swagger-ui-bundle.js",
   [join(packages, "swagger-ui-dist/swagger-ui-bundle.js.LICENSE.txt")]: "swagger-ui-bundle.js.LICENSE.txt",
   [join(here, "style/variables.css")]: "variables.css",
   [join(here, "style/pages.css")]: "pages.css",
+  [join(here, "style/console.css")]: "console.css",
   [join(here, "docs/reader.css")]: "reader.css",
   [join(here, "docs/reader.js")]: "reader.js",
   [join(here, "account/passkey.js")]: "passkey.js",

@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Response, abort, g, jsonify, request
 from flask_smorest import Blueprint
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
+from registry.schemas.shape import Strict
 from registry.workflows import asking, public_register, publication, register_feed
 
 from .json_body import JsonBody
@@ -20,13 +21,8 @@ blueprint = Blueprint("register_api", __name__, description="Published bans and 
 blueprint.ARGUMENTS_PARSER = JsonBody()
 
 
-class NameSchema(Schema):
+class NameSchema(Strict):
     """Whom a look-up is about, as the public knows a person."""
-
-    class Meta:
-        """A member nobody knows is a mistake of the asker."""
-
-        unknown = RAISE
 
     name = fields.String(required=True, validate=validate.Length(1, 100))
     last = fields.String(
@@ -34,13 +30,8 @@ class NameSchema(Schema):
     )
 
 
-class CertificateSchema(Schema):
+class CertificateSchema(Strict):
     """A certificate as it is printed."""
-
-    class Meta:
-        """A member nobody knows is a mistake of the asker."""
-
-        unknown = RAISE
 
     number = fields.String(required=True, validate=validate.Length(1, 60))
     name = fields.String(required=True, validate=validate.Length(1, 100))

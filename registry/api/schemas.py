@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from typing import Any
+from marshmallow import Schema, fields
 
-from marshmallow import RAISE, Schema, fields
-
+from registry.schemas.shape import IsoDay, Strict
 from registry.verify.verdict import Mode, Notice, Outcome, Reason
 
 from .problems import ProblemSchema
-
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _one_of(values: type[Outcome] | type[Reason] | type[Notice] | type[Mode]) -> fields.String:
@@ -27,22 +22,8 @@ def _time() -> fields.String:
     return fields.String(required=True, metadata={"format": "date-time"})
 
 
-class IsoDay(fields.Date):
-    """A day as 2026-03-01 and in no other form: `strptime` would take 2026-3-1 and full-width digits too."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
-            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return super()._deserialize(value, attr, data, **kwargs)
-
-
-class QuestionSchema(Schema):
+class QuestionSchema(Strict):
     """What is asked: a text, and perhaps for which work and which day."""
-
-    class Meta:
-        """A member nobody knows is a mistake of the asker, who is told so."""
-
-        unknown = RAISE
 
     text = fields.String(
         required=True, metadata={"description": "The text of the QR code", "examples": ["HTTPS://…/V/2KCE…"]}

@@ -23,8 +23,18 @@ _READER = (
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 _PASSKEY = _PAGE.replace("script-src 'none'", "script-src 'self'; connect-src 'self'")
+# Bootstrap draws arrows and ticks of form fields from data: addresses in its own stylesheet.
+_CONSOLE = _PAGE.replace("img-src 'self'", "img-src 'self' data:")
+_SIGNED = _PASSKEY.replace("img-src 'self'", "img-src 'self' data:")
 _POLICIES = {"/docs": _READER, "/account/passkey": _PASSKEY}
+_SIGNS = ("/approval", "/appeal")  # pages of the console that ask a passkey
 _PRIVATE = ("/V/", "/api/")
+
+
+def _policy(path: str) -> str:
+    if path.startswith("/console"):
+        return _SIGNED if path.endswith(_SIGNS) else _CONSOLE
+    return _POLICIES.get(path, _PAGE)
 
 
 def security_headers(*, https: bool) -> Callable[[Response], Response]:
@@ -32,7 +42,7 @@ def security_headers(*, https: bool) -> Callable[[Response], Response]:
 
     def add(response: Response) -> Response:
         response.headers.extend(_COMMON)
-        response.headers["Content-Security-Policy"] = _POLICIES.get(request.path, _PAGE)
+        response.headers["Content-Security-Policy"] = _policy(request.path)
         if https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if request.path.startswith(_PRIVATE) or response.status_code >= 400:
