@@ -19,6 +19,9 @@ MEASURES: dict[Affair, Measure] = {
 }
 """The measure of the kinds that are one; an import names its own."""
 
+ENDING = frozenset((Affair.LIFT, Affair.REGISTER_WITHDRAWAL))
+"""The kinds that end another decision; a withdrawal only one that published somebody."""
+
 DOCUMENTED = frozenset(
     (Step.NOTIFY, Step.HOLD_HEARING, Step.SERVE, Step.PUBLIC_NOTICE, Step.APPEAL, Step.DECIDE_APPEAL)
 )
@@ -40,4 +43,4 @@ def falls_on(affair: Affair, measure: Measure | None) -> On:
         return On(effect(measure).on)
     if affair is Affair.CLEARED:
         return On.CREDENTIAL
-    return On.DECISION if affair is Affair.LIFT else On.REGISTER
+    return On.DECISION if affair in ENDING else On.REGISTER

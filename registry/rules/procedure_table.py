@@ -30,6 +30,8 @@ class Affair(StrEnum):
     IMPORT = "import"
     BODY_RULE = "body_rule"
     CLEARED = "cleared"
+    REGISTER_ENTRY = "register_entry"
+    REGISTER_WITHDRAWAL = "register_withdrawal"
     PUBLICATION_MODE = "publication_mode"
     RULE_ROW = "rule_row"
     KEY_COMPROMISED = "key_compromised"

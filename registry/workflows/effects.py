@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from registry.errors import RegistryError
-from registry.models import BodyRule, Case, Decision, DecisionKind
+from registry.models import Approval, BodyRule, Case, Decision, DecisionKind
+from registry.rules.affairs import ENDING
 from registry.rules.grounds import lacking
 from registry.rules.measures import Measure, bars_person, status_class
 from registry.rules.procedure_table import Affair
 
-from . import deciding, involvements, proposing, trust
+from . import deciding, involvements, proposing, register, trust
 from .basis import Basis
 from .context import Office
 from .orders import Decided, Order
@@ -45,6 +46,7 @@ def unchanged(office: Office, one: Case, seen: bytes) -> None:
 def take_effect(office: Office, one: Case, assertion: bytes, now: int) -> Decided:
     """Decide what the case proposed. Errors: those of `deciding.decide`, and ROOT_KEY_OFFLINE for keys."""
     order = _order(office, one, assertion)
+    _register(office, one, assertion, now)
     decided = deciding.decide(office, order, now)
     details = one.proposal["details"]
     if one.affair == Affair.BODY_RULE:
@@ -53,6 +55,17 @@ def take_effect(office: Office, one: Case, assertion: bytes, now: int) -> Decide
     elif one.affair == Affair.KEY_COMPROMISED:
         trust.ensure(office, now, compromised=(bytes.fromhex(details["kid"]), details["since"]))
     return decided
+
+
+def _register(office: Office, one: Case, assertion: bytes, now: int) -> None:
+    """Let the register of bans follow; before the decision, for the log's lock comes after the person's."""
+    if one.affair == Affair.REGISTER_ENTRY:
+        by = office.session.get_one(Approval, assertion).account_id
+        register.enter(office, one.proposal["details"], approved_by=by, now=now)
+    elif one.ends_id is not None:
+        ended = office.session.get_one(Decision, one.ends_id)
+        if ended.measure == Affair.REGISTER_ENTRY:
+            register.withdraw(office, (ended.details or {})["decision"], now)
 
 
 def _order(office: Office, one: Case, assertion: bytes) -> Order:
@@ -65,14 +78,15 @@ def _order(office: Office, one: Case, assertion: bytes) -> Order:
     }
     if proposal["documents"] and one.affair == Affair.IMPORT:
         told["details"] = {"source": proposal["basis"]["deciding_body"], "documents": proposal["documents"]}
-    if one.affair == Affair.LIFT:
+    if one.affair in ENDING:
         ended = office.session.get_one(Decision, one.ends_id)
         return lift_order(ended, told)
     if proposal["measure"] is not None:
         return measure_order(Measure(proposal["measure"]), one, proposal["until"], told)
     if one.affair == Affair.CLEARED:
         return Order(DecisionKind.CREDENTIAL, "cleared", "cleared", serial=one.serial, **told)
-    return Order(DecisionKind.RULE, one.affair, "", subject=_subject(one.affair, proposal["details"]), **told)
+    subject = _subject(office, one.affair, proposal["details"])
+    return Order(DecisionKind.RULE, one.affair, "", subject=subject, **told)
 
 
 def measure_order(measure: Measure, one: Case, until: int | None, told: dict[str, Any]) -> Order:
@@ -88,11 +102,13 @@ def lift_order(ended: Decision, told: dict[str, Any]) -> Order:
     return Order(DecisionKind.LIFT, ended.measure, "", **on, **told)
 
 
-def _subject(affair: str, details: dict[str, Any]) -> str:
+def _subject(office: Office, affair: str, details: dict[str, Any]) -> str:
     """Name what a decision about the register is about, so that the one in force is found by it."""
     match affair:
         case Affair.BODY_RULE:
             return f"body_rule:{details['body']}:{details['from_day']}:{details['to_day']}"
+        case Affair.REGISTER_ENTRY:
+            return register.subject(office, details["decision"])
         case Affair.PUBLICATION_MODE:
             return f"publication_mode:{details['jurisdiction']}"
         case Affair.RULE_ROW:

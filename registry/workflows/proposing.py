@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from registry.errors import RegistryError
-from registry.models import Decision, accident, decision, holding, organisation
-from registry.rules import measures, projection
+from registry.models import Decision, accident, decision, holding
+from registry.rules import measures
 from registry.rules.affairs import MEASURES, On, falls_on
 from registry.rules.grounds import lacking
 from registry.rules.measures import Measure
@@ -25,6 +25,7 @@ from registry.verify.claims import end_of_day
 from . import documents, involvements
 from .basis import Basis, plain
 from .context import Office
+from .proposal_details import details
 from .subjects import person_for
 
 
@@ -42,7 +43,9 @@ class Proposal:
 
     `other_ground` names another lawful ground where a ban does not rest on the plan's. `until` is the last
     day of a term. `measure` is told for imports only. `details`: of a body rule {body, from_day, to_day}, of
-    a publication mode {jurisdiction, mode}, of a rule row {row}, of a key {kid (hexadecimal), since}.
+    a publication mode {jurisdiction, mode}, of a rule row {row}, of a key {kid (hexadecimal), since}, of a
+    register entry {decision, act, jurisdiction?, until? (ISO 8601)}; a withdrawal names in `ends_id` the
+    decision that published.
     """
 
     affair: Affair
@@ -68,7 +71,7 @@ def written(office: Office, told: Proposal, person_id: str | None, now: int) -> 
 
     Errors: RegistryError GROUND_NOT_MET (with every reason), LIMITATION_OVER, TERM_*, PROPOSAL_INVALID,
     CREDENTIAL_UNKNOWN, DECISION_UNKNOWN, ALREADY_LIFTED, DECISION_NUMBER_TAKEN, ATTACHMENT_UNKNOWN,
-    DOCUMENT_MISSING, ACCIDENT_UNKNOWN, NOT_INVOLVED, BASIS_*.
+    DOCUMENT_MISSING, ACCIDENT_UNKNOWN, NOT_INVOLVED, BASIS_*, and those of `details`.
     """
     basis = told.basis.checked()
     measure = told.measure if told.affair is Affair.IMPORT else MEASURES.get(told.affair)
@@ -78,6 +81,9 @@ def written(office: Office, told: Proposal, person_id: str | None, now: int) -> 
     if decision.number_taken(office.session, basis.deciding_body, basis.decision_number):
         raise RegistryError("DECISION_NUMBER_TAKEN", decision_number=basis.decision_number)
     on = _on(office, told, measure, person_id)
+    particulars = details(office, told.affair, told.details, now)
+    if told.affair is Affair.REGISTER_ENTRY:
+        on["person"] = office.session.get_one(Decision, particulars["decision"]).person_id
     if measure is not None:
         _check_term(measure, office.day(now), told.until)
     return {
@@ -85,7 +91,7 @@ def written(office: Office, told: Proposal, person_id: str | None, now: int) -> 
         "measure": measure.value if measure else None,
         **on,
         "until": end_of_day(told.until, office.settings.zone) if told.until else None,
-        "details": _details(office, told, now),
+        "details": particulars,
         "ground": _ground(office, told, person_id, now),
         "basis": asdict(basis),
         "documents": kept,
@@ -108,15 +114,17 @@ def _on(office: Office, told: Proposal, measure: Measure | None, person_id: str 
     if serial is not None and not holding.is_issued(office.session, serial):
         raise RegistryError("CREDENTIAL_UNKNOWN", serial=serial)
     if target is On.DECISION:
-        ended = _to_be_ended(office, told.ends_id)
+        ended = _to_be_ended(office, told.ends_id, told.affair)
         serial, person_id, ends = ended.serial, ended.person_id, ended.id
     return {"person": person_id, "serial": serial, "ends": ends}
 
 
-def _to_be_ended(office: Office, ends_id: str | None) -> Decision:
+def _to_be_ended(office: Office, ends_id: str | None, affair: Affair) -> Decision:
     ended = office.session.get(Decision, ends_id) if ends_id else None
     if ended is None or ended.kind in (decision.DecisionKind.LIFT, decision.DecisionKind.TERM_OVER):
         raise RegistryError("DECISION_UNKNOWN")
+    if affair is Affair.REGISTER_WITHDRAWAL and ended.measure != Affair.REGISTER_ENTRY:
+        raise RegistryError("PROPOSAL_INVALID", field="ends")
     if decision.ended(office.session, ended.id):
         raise RegistryError("ALREADY_LIFTED")
     return ended
@@ -159,29 +167,3 @@ def versions(office: Office, accident_id: str, person_id: str) -> dict[str, int]
     last = accident.newest(office.session, accident_id)
     entry = accident.involved(office.session, accident_id).get(person_id)
     return {"file": last.number if last else 0, "entry": entry.number if entry else 0}
-
-
-def _details(office: Office, told: Proposal, now: int) -> dict[str, Any]:
-    """Check what a decision about the register itself is about, and give it in one form."""
-    given = told.details
-    try:
-        match told.affair:
-            case Affair.BODY_RULE:
-                body, first, last = str(given["body"]), int(given["from_day"]), int(given["to_day"])
-                known = organisation.find(office.session, body) is not None
-                if known and 0 <= first <= last:
-                    return {"body": body, "from_day": first, "to_day": last}
-            case Affair.PUBLICATION_MODE:
-                where, mode = str(given["jurisdiction"]), projection.Mode(given["mode"])
-                if projection.known_jurisdiction(where):
-                    return {"jurisdiction": where, "mode": mode.value}
-            case Affair.RULE_ROW:
-                return {"row": plain(given["row"], "row", limit=150)}
-            case Affair.KEY_COMPROMISED:
-                if 0 <= int(given["since"]) <= now:
-                    return {"kid": bytes.fromhex(given["kid"]).hex(), "since": int(given["since"])}
-            case _:
-                return {}
-    except (KeyError, ValueError, TypeError):
-        pass
-    raise RegistryError("PROPOSAL_INVALID", field="details")

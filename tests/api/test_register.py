@@ -8,10 +8,10 @@ import pytest
 
 from registry.app import create_app
 from registry.verify import cbor, envelope
-from registry.workflows import asking, publication, register
+from registry.workflows import asking, publication
 from tests.factories import make_resident_id
 from tests.workflows import acts
-from tests.workflows.registering import ACT, NAME, ban, enter
+from tests.workflows.registering import ACT, NAME, ban, enter, withdraw
 
 NUMBER = make_resident_id()
 
@@ -54,7 +54,7 @@ def test_a_look_up_by_name_and_last_characters(client, entered):
 
 
 def test_a_withdrawn_entry_is_gone_from_the_page_with_the_next_answer(client, office, entered, now):
-    register.withdraw(office, entered.id, now)
+    withdraw(office, entered, now)
     assert NAME not in client.get("/register").text
 
 

@@ -19,8 +19,17 @@ def ban(office, number, now, name=NAME):
 
 
 def enter(office, decided, now, **how):
-    """Put a ban into the register."""
-    return register.enter(office, decided.id, ACT, approved_by="a", now=now, **how)
+    """Put a ban into the register, as an approval of its publication does."""
+    with transaction(office):
+        told = {"act": ACT, "jurisdiction": None, "until": None, **how}
+        details = register.checked(office, decided.id, now=now, **told)
+        return register.enter(office, details, approved_by="a", now=now)
+
+
+def withdraw(office, decided, now):
+    """Take a ban out of the register, as an approval of its withdrawal does."""
+    with transaction(office):
+        register.withdraw(office, decided.id, now)
 
 
 def lift(office, decided, now):

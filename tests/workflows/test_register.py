@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +19,6 @@ from registry.workflows import (
     deciding,
     public_register,
     publication,
-    register,
     register_feed,
     standing,
 )
@@ -27,7 +27,7 @@ from registry.workflows.transaction import reading, transaction
 from tests.factories import make_resident_id
 from tests.workflows import acts
 from tests.workflows.publishing import DAY, accepted, basis, trust_list
-from tests.workflows.registering import ACT, NAME, actor, ban, cancel, decide_mode, enter, lift
+from tests.workflows.registering import ACT, NAME, actor, ban, cancel, decide_mode, enter, lift, withdraw
 
 NUMBER = make_resident_id()
 LAST = NUMBER[-4:]
@@ -88,7 +88,7 @@ def test_what_goes_leaves_pages_at_once_and_files_with_the_next_round(office, tm
     if how == "lifted":
         lift(office, decided, later)
     elif how == "withdrawn":
-        register.withdraw(office, decided.id, later)
+        withdraw(office, decided, later)
     else:
         later = now + 5 * 366 * DAY
     assert public_register.bans(office, later).entries == ()
@@ -103,8 +103,8 @@ def test_what_goes_leaves_pages_at_once_and_files_with_the_next_round(office, tm
 def test_the_log_says_that_an_entry_went_and_nothing_about_whom(office, now):
     decided = ban(office, NUMBER, now)
     enter(office, decided, now)
-    register.withdraw(office, decided.id, now + 1)
-    register.withdraw(office, decided.id, now + 2)  # once is enough
+    withdraw(office, decided, now + 1)
+    withdraw(office, decided, now + 2)  # once is enough
     with reading(office) as session:
         leaves = session.scalars(select(Leaf).where(Leaf.type == "register").order_by(Leaf.index)).all()
     assert [leaf.subject for leaf in leaves] == ["register"] * 2
@@ -147,7 +147,7 @@ def test_a_withdrawn_ban_is_told_no_more_by_older_files_either(office, tmp_path,
     worker = Worker(tmp_path / "public")
     worker.round(office, now + 2)
     assert list(accepted(office).classes["banned"]) == [0]
-    register.withdraw(office, decided.id, now + 3)
+    withdraw(office, decided, now + 3)
     worker.round(office, now + 3)
     held = accepted(office)
     assert (list(held.classes["banned"]), list(held.classes["revoked"])) == ([], [0])
@@ -207,16 +207,31 @@ def test_authorised_inquirers_are_told_by_their_rights(office, now):
 def test_what_cannot_be_entered(office, now):
     decided = ban(office, NUMBER, now)
     nameless = ban(office, make_resident_id(order=2), now, name=None)
-    assert code(lambda: register.enter(office, "x", ACT, approved_by="a", now=now)) == "DECISION_UNKNOWN"
-    assert code(lambda: register.enter(office, decided.id, " ", approved_by="a", now=now)) == "BASIS_EMPTY"
-    assert (
-        code(lambda: register.enter(office, decided.id, f"证件{NUMBER}", approved_by="a", now=now))
-        == "BASIS_HOLDS_NUMBER"
-    )
-    assert code(lambda: enter(office, decided, now, jurisdiction="XX")) == "JURISDICTION_UNKNOWN"
-    assert code(lambda: enter(office, nameless, now)) == "REGISTER_NAME_MISSING"
+    minor = ban(office, make_resident_id(born=date(2010, 1, 2), order=3), now, "甲小")
+    unknown = replace(decided, id="x")
+    for act, refusal in (
+        (lambda: enter(office, unknown, now), "DECISION_UNKNOWN"),
+        (lambda: enter(office, decided, now, act=" "), "BASIS_EMPTY"),
+        (lambda: enter(office, decided, now, act=f"证件{NUMBER}"), "BASIS_HOLDS_NUMBER"),
+        (lambda: enter(office, decided, now, act="长" * 201), "BASIS_TOO_LONG"),
+        (lambda: enter(office, decided, now, jurisdiction="XX"), "JURISDICTION_UNKNOWN"),
+        (lambda: enter(office, decided, now, until=office.day(now - DAY)), "TERM_OUT_OF_RANGE"),
+        (lambda: enter(office, nameless, now), "REGISTER_NAME_MISSING"),
+        (lambda: enter(office, minor, now), "REGISTER_MINOR"),
+    ):
+        assert code(act) == refusal
     lift(office, decided, now)
     assert code(lambda: enter(office, decided, now)) == "NOT_A_BAN"
+
+
+def test_a_ban_that_holds_no_more_is_not_entered_because_another_does(office, now):
+    decided = ban(office, NUMBER, now)
+    with transaction(office) as session:
+        person_id = session.get_one(Decision, decided.id).person_id
+        on = {"person_id": person_id, "basis": basis()}
+        deciding.decide(office, deciding.Order(DecisionKind.BAN, "court_bar", "banned", **on), now)
+    lift(office, decided, now + 1)
+    assert code(lambda: enter(office, decided, now + 2)) == "NOT_A_BAN"
 
 
 def test_pages_go_by_cursor_and_are_small(office, now):

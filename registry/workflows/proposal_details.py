@@ -1,0 +1,58 @@
+"""What a proposal tells beside its basis, by its kind: checked, and written down in one form."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from registry.errors import RegistryError
+from registry.models import organisation
+from registry.rules import projection
+from registry.rules.procedure_table import Affair
+
+from . import register
+from .basis import plain
+from .context import Office
+
+
+def details(office: Office, affair: Affair, given: dict[str, Any], now: int) -> dict[str, Any]:
+    """Give the details of a proposal as they are kept, in the open transaction; empty where there are none.
+
+    Errors: RegistryError PROPOSAL_INVALID, and those of `register.checked`.
+    """
+    try:
+        told = _told(office, affair, given, now)
+    except (KeyError, ValueError, TypeError):
+        told = None
+    if told is None:
+        raise RegistryError("PROPOSAL_INVALID", field="details")
+    return told
+
+
+def _told(office: Office, affair: Affair, given: dict[str, Any], now: int) -> dict[str, Any] | None:
+    match affair:
+        case Affair.BODY_RULE:
+            body, first, last = str(given["body"]), int(given["from_day"]), int(given["to_day"])
+            known = organisation.find(office.session, body) is not None
+            good = known and 0 <= first <= last
+            return {"body": body, "from_day": first, "to_day": last} if good else None
+        case Affair.REGISTER_ENTRY:
+            return _entry(office, given, now)
+        case Affair.PUBLICATION_MODE:
+            where, mode = str(given["jurisdiction"]), projection.Mode(given["mode"])
+            known = projection.known_jurisdiction(where)
+            return {"jurisdiction": where, "mode": mode.value} if known else None
+        case Affair.RULE_ROW:
+            return {"row": plain(given["row"], "row", limit=150)}
+        case Affair.KEY_COMPROMISED:
+            kid, since = bytes.fromhex(given["kid"]).hex(), int(given["since"])
+            return {"kid": kid, "since": since} if 0 <= since <= now else None
+        case _:
+            return {}
+
+
+def _entry(office: Office, given: dict[str, Any], now: int) -> dict[str, Any]:
+    """Check what would be published of a ban."""
+    until = date.fromisoformat(given["until"]) if given.get("until") else None
+    ban, act = str(given["decision"]), str(given["act"])
+    return register.checked(office, ban, act, now, given.get("jurisdiction") or None, until)
