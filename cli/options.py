@@ -116,6 +116,10 @@ acting_as: Decorator = click.option(
     "--as", "login", required=True, metavar="LOGIN", help="The account in whose name this is proposed."
 )
 
+named: Decorator = click.option(
+    "--as", "acting", metavar="LOGIN", help="The account in whose name; needed once a registrar has entered."
+)
+
 
 def read_number(given: str | None) -> str:
     """Give the number of an identity document: as typed, from standard input, or asked for."""

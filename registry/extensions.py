@@ -10,6 +10,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from flask import has_app_context
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
@@ -46,9 +47,9 @@ limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=F
 def within(limit: str, *key: str) -> bool:
     """Count one hit of `key` and say whether it keeps within `limit` ("30 per hour").
 
-    Without an application, for commands, there is no limit.
+    Outside an application, for commands, there is no limit.
     """
-    return not limiter.initialized or limiter.limiter.hit(parse(limit), *key)
+    return not (limiter.initialized and has_app_context()) or limiter.limiter.hit(parse(limit), *key)
 
 
 def window(limit: str) -> int:

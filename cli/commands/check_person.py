@@ -12,7 +12,7 @@ from registry.verify import UnknownWork
 from .. import clock
 from ..exits import OF_OUTCOME, Exit
 from ..office import open_office
-from ..options import DAY, as_json, document_type, example, not_blank, number, read_number
+from ..options import DAY, as_json, document_type, example, named, not_blank, number, read_number
 from ..output import print_json, tell_refusal
 from ..person_text import lines
 
@@ -28,6 +28,7 @@ from ..person_text import lines
 @click.option("--name", required=True, callback=not_blank, help="Name as on the document.")
 @click.option("--work", metavar="SCHEME:CODE", help="Work to be done, such as mem:2.1.")
 @click.option("--on", "day", type=DAY, help="Day the work was done, if not today.")
+@named
 @as_json
 @click.pass_context
 def command(
@@ -37,6 +38,7 @@ def command(
     name: str,
     work: str | None,
     day: datetime | None,
+    acting: str | None,
     *,
     as_json: bool,
 ) -> None:
@@ -44,13 +46,16 @@ def command(
 
     No record is not "unlicensed": the certificate may be another province's.
     """
-    from registry.workflows import checking
+    from registry.workflows import first_people, person_checks
 
     asked = read_number(number)
     on = day.date() if day else None
     with open_office() as office:
         try:
-            answer = checking.check_person(office, document_type, asked, name, clock.now(), work=work, on=on)
+            actor = first_people.acting(office, acting)
+            answer = person_checks.check(
+                office, actor, document_type, asked, name, clock.now(), work=work, on=on
+            )
         except UnknownWork as error:
             raise click.BadParameter(f"没有这项作业 no such work: {work}", param_hint="--work") from error
         except RegistryError as error:

@@ -10,7 +10,7 @@ import click
 
 from .. import clock
 from ..office import open_office
-from ..options import FILE, NEW_FILE, as_json, example
+from ..options import FILE, NEW_FILE, as_json, example, named
 from ..output import print_json
 from ..progress import bar
 from ..upload_text import tell
@@ -52,21 +52,32 @@ def _writable(_ctx: click.Context, _option: click.Parameter, path: Path | None) 
     callback=_writable,
     help="Give the file back with its problems, to this path.",
 )
+@named
 @as_json
-def command(file: Path, body: str, kind: str, errors: Path | None, *, for_good: bool, as_json: bool) -> None:
+def command(
+    file: Path,
+    body: str,
+    kind: str,
+    errors: Path | None,
+    acting: str | None,
+    *,
+    for_good: bool,
+    as_json: bool,
+) -> None:
     """Check a workbook (xlsx, xls, ods, csv) row by row; with --commit record it and issue certificates.
 
     Without --commit nothing is stored. The same file a second time changes nothing. Wrong rows are told and
     left out, the others go on.
     """
-    from registry.workflows import intake, issuance
+    from registry.workflows import first_people, handing_in, issuance
 
     if errors is not None and errors.resolve() == file.resolve():
         raise click.BadParameter("不能覆盖上传的文件 would overwrite the file itself", param_hint="--errors")
     with open_office() as office:
-        take = intake.commit if for_good else intake.dry_run
+        actor = first_people.acting(office, acting, organisation=body)
         with bar("读取 reading") as told:
-            report = take(office, file, body=body, kind=kind, now=clock.now(), progress=told)
+            how = {"body": body, "kind": kind, "for_good": for_good, "now": clock.now()}
+            report = handing_in.hand_in(office, actor, file, **how, progress=told)
         issued = None
         if report.batch is not None:
             with bar("签发 signing") as told:

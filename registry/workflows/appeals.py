@@ -72,7 +72,7 @@ def decide_appeal(
     Errors: RegistryError FORBIDDEN, CASE_UNKNOWN, CASE_CHANGED, PASSKEY_REFUSED, DOCUMENT_MISSING,
     PROPOSAL_INVALID, TERM_*, every code of the law, and those of `deciding.decide`.
     """
-    one = stepping.hold(office, case_id, version)
+    one = stepping.hold(office, actor, Act.CASE_APPROVE, case_id, version)
     wanted = Taken(Step.DECIDE_APPEAL, office.day(now), actor.account_id, outcome=answer.outcome)
     history = stepping.judge(office, actor, one, wanted, now)
     content = _written(one, version, answer)

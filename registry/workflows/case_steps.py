@@ -12,6 +12,7 @@ from typing import Any
 
 from registry.errors import RegistryError
 from registry.models import Case, account
+from registry.rules import procedure
 from registry.rules.history import Step, Taken
 
 from . import stepping
@@ -113,7 +114,7 @@ def step(
     """
     if what in (Step.PROPOSE, Step.AMEND, Step.APPROVE, Step.DECIDE_APPEAL):
         raise ValueError("these have functions of their own")
-    one = stepping.hold(office, case_id, version)
+    one = stepping.hold(office, actor, procedure.ACTS[what], case_id, version)
     _check_chair(office, facts.get("chair"))
     wanted = Taken(what, day or office.day(now), actor.account_id, **facts)
     history = stepping.judge(office, actor, one, wanted, now)

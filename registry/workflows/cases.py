@@ -17,7 +17,7 @@ from registry.rules.history import Step, Taken
 from registry.rules.permissions import Act
 from registry.rules.procedure_table import Affair
 
-from . import effects, proposing, stepping
+from . import effects, limits, proposing, stepping
 from .approving import Approved, sign
 from .authority import Actor, require
 from .basis import Basis
@@ -70,7 +70,8 @@ __all__ = [
 @one_transaction
 def propose(office: Office, actor: Actor, told: Proposal, now: int) -> Stood:
     """Open a case. Errors: RegistryError FORBIDDEN, and those of `proposing.written` and `proposing.whom`."""
-    require(actor, Act.DECISION_IMPORT if told.affair is Affair.IMPORT else Act.CASE_PROPOSE)
+    require(actor, _proposes(told))
+    _count(office, actor, told)
     person_id = proposing.whom(office, told, now)
     content = proposing.written(office, told, person_id, now)
     one = Case(
@@ -90,7 +91,8 @@ def amend(office: Office, actor: Actor, case_id: str, version: int, told: Propos
 
     Errors: as `propose`; RegistryError CASE_UNKNOWN, CASE_CHANGED, CASE_ABOUT_ANOTHER, ALREADY_DECIDED.
     """
-    one = stepping.hold(office, case_id, version)
+    one = stepping.hold(office, actor, _proposes(told), case_id, version)
+    _count(office, actor, told)
     wanted = Taken(Step.AMEND, office.day(now), actor.account_id)
     history = stepping.judge(office, actor, one, wanted, now)
     content = proposing.written(office, told, proposing.whom(office, told, now), now)
@@ -118,7 +120,7 @@ def approve(
     its answer. Errors: RegistryError FORBIDDEN, CASE_UNKNOWN, CASE_CHANGED, PASSKEY_REFUSED, every code of
     the law, and those of `deciding.decide`.
     """
-    one = stepping.hold(office, case_id, version)
+    one = stepping.hold(office, actor, Act.CASE_APPROVE, case_id, version)
     wanted = Taken(Step.APPROVE, office.day(now), actor.account_id)
     history = stepping.judge(office, actor, one, wanted, now)
     effects.unchanged(office, one, proposal_sha256)
@@ -134,6 +136,16 @@ def lift(
     """Propose to lift a decision; lifting is a decision of its own, with an approval of its own."""
     told = Proposal(Affair.LIFT, basis, documents=tuple(documents), ends_id=decision_id)
     return propose(office, actor, told, now)
+
+
+def _count(office: Office, actor: Actor, told: Proposal) -> None:
+    """Count whom a proposal names: its refusal tells whether number and name are on record together."""
+    if told.who is not None:
+        limits.count_look_up(office, actor, told.who.document_type, told.who.number)
+
+
+def _proposes(told: Proposal) -> Act:
+    return Act.DECISION_IMPORT if told.affair is Affair.IMPORT else Act.CASE_PROPOSE
 
 
 def _write(office: Office, actor: Actor, one: Case, content: dict[str, Any], number: int, now: int) -> None:

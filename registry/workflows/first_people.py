@@ -6,6 +6,8 @@ command names an account.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from registry.errors import RegistryError
 from registry.models import Account, AccountState, Opening, Organisation, account, organisation
 from registry.models.organisation import Kind
@@ -17,7 +19,8 @@ from .context import Office
 from .invitations import Invited, open_link
 from .transaction import one_transaction, reading
 
-_OFFICE = Actor(OFFICE, "登记系统", OFFICE, frozenset({Role.REGISTRAR}), Channel.COMMAND)
+_FIRST_ROLES = frozenset({Role.REGISTRAR, Role.CLERK, Role.INSPECTOR})  # whatever decides nothing
+_OFFICE = Actor(OFFICE, "登记系统", OFFICE, _FIRST_ROLES, Channel.COMMAND)
 _DEMO_REGULATOR = ("330000-JG", "浙江省应急管理厅（示例）")
 _DEMO_NAMES = {
     Role.CASE_OFFICER: "陈示例",
@@ -28,9 +31,10 @@ _DEMO_NAMES = {
 }
 
 
-def acting(office: Office, login: str | None) -> Actor:
+def acting(office: Office, login: str | None, *, organisation: str = OFFICE) -> Actor:
     """Give the actor of a command: the account that was named, or the office while it has no registrar.
 
+    `organisation`: for which the office hands in meanwhile; an account acts for its own.
     Errors: RegistryError ACCOUNT_UNKNOWN, NAME_NEEDED.
     """
     if login is not None:
@@ -38,7 +42,7 @@ def acting(office: Office, login: str | None) -> Actor:
     with reading(office) as session:
         if any(_is_registrar(each) for each in account.all_of(session)):
             raise RegistryError("NAME_NEEDED")
-    return _OFFICE
+    return replace(_OFFICE, organisation=organisation)
 
 
 @one_transaction

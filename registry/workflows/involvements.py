@@ -10,7 +10,7 @@ from registry.rules.grounds import Capacity, File, Licensed
 from registry.rules.permissions import Act
 from registry.verify.scope import parse_work
 
-from . import audit, documents
+from . import audit, documents, limits
 from .accidents import held
 from .authority import Actor, require
 from .context import Office
@@ -37,7 +37,8 @@ def involve(
     The answer comes from our records as they stood at the moment of the accident, by the rules of that day;
     asked again it is a new version. Not found is not unlicensed: the issuing system's written answer
     (`issuer_answer`, a document) is evidence of that. Errors: RegistryError FORBIDDEN, ACCIDENT_UNKNOWN,
-    ACCIDENT_INVALID, ATTACHMENT_UNKNOWN, DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID, NAME_DIFFERS.
+    ACCIDENT_INVALID, ATTACHMENT_UNKNOWN, DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID, NAME_DIFFERS,
+    RATE_LIMITED.
     """
     require(actor, Act.ACCIDENT_KEEP)
     file, last = held(office, accident_id)
@@ -45,6 +46,7 @@ def involve(
         raise RegistryError("ACCIDENT_INVALID", field="capacity")
     if issuer_answer is not None:
         documents.known(office, [issuer_answer])
+    limits.count_look_up(office, actor, document_type, number)
     person_id = person_for(office, document_type, number, name, now)
     before = accident.involved(office.session, file.id).get(person_id)
     told = licensed(office, person_id, parse_work(last.work), last.happened_at)

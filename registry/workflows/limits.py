@@ -24,10 +24,19 @@ def count_request(actor: Actor) -> None:
 def count_look_up(office: Office, actor: Actor, document_type: str, number: str) -> None:
     """Count one look-up of a person by an account; the number, in any spelling, is kept keyed only.
 
-    Errors: RegistryError RATE_LIMITED; ValueError where the type of document is not known.
+    Errors: RegistryError RATE_LIMITED, DOCUMENT_TYPE_UNKNOWN.
     """
+    try:
+        index = office.vault.index(document_type, number)
+    except ValueError:
+        raise RegistryError("DOCUMENT_TYPE_UNKNOWN") from None
+    count_subject(actor, index)
+
+
+def count_subject(actor: Actor, key: bytes) -> None:
+    """Count one look-up of whoever stands behind a keyed question. Errors: RegistryError RATE_LIMITED."""
     _spend(LOOK_UPS_BY_ACCOUNT, "look-ups", actor.account_id)
-    _spend(BY_PERSON, "person", office.vault.index(document_type, number).hex())
+    _spend(BY_PERSON, "person", key.hex())
 
 
 def _spend(limit: str, *key: str) -> None:

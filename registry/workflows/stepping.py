@@ -16,6 +16,7 @@ from registry.models import Case, CaseStep, accident, account, case
 from registry.rules import procedure
 from registry.rules.affairs import DOCUMENTED
 from registry.rules.history import History, Step, Taken, state
+from registry.rules.permissions import Act
 from registry.rules.procedure import Doer
 from registry.rules.procedure_table import Affair, clocks, needs
 
@@ -36,8 +37,12 @@ def history_of(office: Office, one: Case, steps: Sequence[CaseStep] | None = Non
     return History(Affair(one.affair), taken, keepers)
 
 
-def hold(office: Office, case_id: str, version: int) -> Case:
-    """Lock a case as the actor saw it. Errors: RegistryError CASE_UNKNOWN, CASE_CHANGED."""
+def hold(office: Office, actor: Actor, act: Act, case_id: str, version: int) -> Case:
+    """Lock a case as the actor saw it; the right is asked first, so that nobody learns what exists.
+
+    Errors: RegistryError FORBIDDEN, CASE_UNKNOWN, CASE_CHANGED.
+    """
+    require(actor, act)
     one = case.lock(office.session, case_id)
     if one is None:
         raise RegistryError("CASE_UNKNOWN")
@@ -47,8 +52,7 @@ def hold(office: Office, case_id: str, version: int) -> Case:
 
 
 def judge(office: Office, actor: Actor, one: Case, wanted: Taken, now: int) -> History:
-    """Ask the law; give the history with the step. Errors: RegistryError FORBIDDEN, and every code of it."""
-    require(actor, procedure.ACTS[wanted.step])
+    """Ask the law; give the history with the step. The right was asked before. Errors: every code of it."""
     history = history_of(office, one)
     refused = procedure.refusal(history, wanted, _doer(office, actor, history, now), office.day(now))
     if refused is not None:

@@ -1,0 +1,48 @@
+"""Checking a person in somebody's name: allowed, counted and left in the audit trail, found or not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from registry.models import person
+from registry.rules.permissions import Act
+
+from . import audit, checking, limits, people
+from .authority import Actor, require
+from .checking import PersonAnswer
+from .context import Office
+from .transaction import one_transaction
+
+NOBODY = "-"
+"""What the trail says where nobody is on record: a number never stands there."""
+
+
+def check(
+    office: Office,
+    actor: Actor,
+    document_type: str,
+    number: str,
+    name: str,
+    now: int,
+    *,
+    work: str | None = None,
+    on: date | None = None,
+) -> PersonAnswer:
+    """Answer as `checking.check_person` does, to an account that may ask.
+
+    Errors: RegistryError FORBIDDEN, RATE_LIMITED, and those of `checking.check_person`.
+    """
+    require(actor, Act.CHECK_PERSON)
+    who = people.identity(document_type, number, name, office.day(now))
+    limits.count_look_up(office, actor, document_type, number)
+    answer = checking.check_person(office, document_type, number, name, now, work=work, on=on)
+    _note(office, actor, who, now)
+    return answer
+
+
+@one_transaction
+def _note(office: Office, actor: Actor, who: people.Identity, now: int) -> None:
+    known = person.find(office.session, office.vault.index(who.document_type, who.number))
+    audit.record(
+        office.session, actor, Act.CHECK_PERSON, "person", known.id if known is not None else NOBODY, now
+    )
