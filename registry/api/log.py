@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Response, g, request
 from flask_smorest import Blueprint
 
@@ -26,7 +29,9 @@ def _serve() -> Response:
     return response.make_conditional(request)
 
 
-def _publish(rule: str, name: str, summary: str, media_type: str) -> None:
+def _publish(
+    rule: str, name: str, summary: str, media_type: str, parameters: Sequence[dict[str, Any]] = ()
+) -> None:
     def view(**_place: str) -> Response:
         return _serve()
 
@@ -35,9 +40,16 @@ def _publish(rule: str, name: str, summary: str, media_type: str) -> None:
     documented = blueprint.response(200, content, content_type=media_type)(view)
     documented = blueprint.alt_response(304, description="You have it already (If-None-Match)")(documented)
     documented = blueprint.alt_response(404, schema=ProblemSchema, description="Not in the log")(documented)
-    blueprint.get(rule)(documented)
+    blueprint.route(rule, parameters=list(parameters), methods=["GET"])(documented)
 
 
+# The letters of it; their order `tlog.Tile` knows, for a description's parameters have no slashes.
+_PLACE = {
+    "in": "path",
+    "name": "place",
+    "required": True,
+    "schema": {"type": "string", "pattern": "^[0-9a-z./]+$", "maxLength": 40},
+}
 _TEXT = "text/plain; charset=utf-8"
 _publish("/.well-known/welder-registry/log.vkey", "log_key", "The key that signs checkpoints.", _TEXT)
 _publish("/log/checkpoint", "checkpoint", "The newest signed tree.", _TEXT)
@@ -46,4 +58,5 @@ _publish(
     "tile",
     "Hashes (L/N) or entries (entries/N) of 256 leaves; fewer behind .p/W; never changes.",
     "application/octet-stream",
+    [_PLACE],
 )

@@ -43,7 +43,7 @@ def test_a_registrar_keeps_organisations_accreditations_accounts_and_keys(office
     clerk.get(path)
     assert clerk.fill_in(path, password=PASSWORD).location == "/account"
     page = registrar.get(f"{PAGE}/3303")
-    for part in ("温州焊工考核中心", "91110000600037341L", "330300", "吴示例, 郑示例", "zhou", "in use"):
+    for part in ("温州焊工考核中心", "91110000600037341L", "330300", "吴示例 · 郑示例", "zhou", "in use"):
         assert part in page.text
     assert path.rpartition("/")[2] not in page.text
     [account] = [each for each in accounts.listing(office, FOUNDER, "3303")]
