@@ -115,6 +115,25 @@ def of_decision(session: Session, decision_id: str) -> RegisterEntry | None:
     return session.scalar(select(RegisterEntry).where(RegisterEntry.decision_id == decision_id))
 
 
+def without_entry(
+    session: Session, now: int, after: str, count: int
+) -> Sequence[Row[tuple[Decision, bytes, str | None]]]:
+    """Give `count` bans in force that never had an entry, from behind the key `after` on, by their keys.
+
+    With each the sealed number and the name of its person (None: not on record).
+    """
+    entered = select(RegisterEntry.id).where(RegisterEntry.decision_id == Decision.id).exists()
+    query = (
+        select(Decision, Person.number_sealed, Holder.name)
+        .select_from(Person)
+        .join(Decision, Decision.person_id == Person.id)
+        .outerjoin(Holder, Holder.person_id == Person.id)
+        .where(Person.banned_since.is_not(None), Decision.class_ == "banned", Decision.id > after)
+        .where(~entered, *in_force(now))
+    )
+    return session.execute(query.order_by(Decision.id).limit(count)).all()
+
+
 def outdated(session: Session, now: int) -> Sequence[tuple[str, Withdrawal]]:
     """Give the entries that must go, with why: their term is over, or their decision holds no more."""
     open_ = RegisterEntry.withdrawn_at.is_(None)
@@ -174,3 +193,15 @@ def persons_by_showing(session: Session, mode: str, now: int) -> tuple[frozenset
     ).all()
     shown_ = frozenset(row.person_id for row in rows if row.mode == mode and not row.gone)
     return shown_, frozenset(row.person_id for row in rows) - shown_
+
+
+def shows(session: Session, person_id: str, mode: str, now: int) -> bool | None:
+    """Tell whether a ban of a person is shown in `mode`; None where no ban of theirs was ever entered."""
+    rows = session.execute(
+        select(RegisterEntry.mode, RegisterEntry.withdrawn_at, RegisterEntry.published_until).where(
+            RegisterEntry.person_id == person_id, RegisterEntry.kind == EntryKind.BAN
+        )
+    ).all()
+    if not rows:
+        return None
+    return any(row.mode == mode and row.withdrawn_at is None and row.published_until >= now for row in rows)

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from registry.models import credential, register_entry
 from registry.models.person import number_row
 from registry.models.register_entry import EntryKind, RegisterEntry, Told
-from registry.rules.permissions import Act, may
+from registry.rules.permissions import Act
 from registry.rules.projection import Mode, Public, project
 from registry.verify.identity import mask, normalise_name, normalise_number
 from registry.verify.qr import token_to_text
 from registry.verify.verdict import Verdict
 
 from . import checking
-from .authority import Actor, require
+from .authority import Actor, allows, require
 from .context import Office
 from .register import look_up_key
 from .transaction import reading
@@ -85,7 +85,7 @@ def authorised_look_up(office: Office, actor: Actor, name: str, last: str, now: 
     """
     require(actor, Act.CHECK_PERSON)
     modes = (Mode.PUBLIC, Mode.AUTHORISED_QUERY)
-    within = (Mode.GOVERNMENT_ONLY,) if may(actor.roles, Act.CASE_READ, actor.channel, own=False) else ()
+    within = (Mode.GOVERNMENT_ONLY,) if allows(actor, Act.CASE_READ) else ()
     return _look_up(office, name, last, now, (*modes, *within))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from registry.errors import RegistryError
 from registry.models import Alarm, Credential, Decision, DecisionKind, Leaf, PublishedFile, RegisterEntry
-from registry.rules.permissions import Role
+from registry.rules.permissions import Act, Channel, Role
 from registry.verify import envelope
 from registry.verify.acceptance import open_signed
 from registry.workflows import (
@@ -19,6 +19,7 @@ from registry.workflows import (
     deciding,
     public_register,
     publication,
+    register,
     register_feed,
     standing,
 )
@@ -202,6 +203,16 @@ def test_authorised_inquirers_are_told_by_their_rights(office, now):
     assert (found(Role.INSPECTOR), found(Role.CASE_OFFICER)) == (1, 1)
     assert code(lambda: found(Role.CLERK)) == "FORBIDDEN"
     assert public_register.look_up(office, NAME, LAST, now) == ()
+
+
+def test_an_api_key_for_person_checks_alone_is_not_told_what_is_shared_within_government(office, now):
+    enter(office, ban(office, NUMBER, now), now, jurisdiction="33")
+    decide_mode(office, "33", "government_only", now)
+    register.sweep(office, now)
+    whole = replace(actor(Role.CASE_OFFICER), channel=Channel.API)
+    narrow = replace(whole, acts=frozenset({Act.CHECK_PERSON}))
+    found = [public_register.authorised_look_up(office, one, NAME, LAST, now) for one in (whole, narrow)]
+    assert [len(told) for told in found] == [1, 0]
 
 
 def test_what_cannot_be_entered(office, now):

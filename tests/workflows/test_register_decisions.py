@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -10,11 +11,11 @@ from sqlalchemy import select
 from registry.models import Case, Decision, Leaf, RegisterEntry
 from registry.rules.permissions import Role
 from registry.verify import cbor
-from registry.workflows import cases, public_register
+from registry.workflows import cases, public_register, register_views
 from registry.workflows.cases import Affair, Proposal
 from registry.workflows.publishing_worker import Worker
 from registry.workflows.transaction import reading
-from tests.factories import DAY, NOW
+from tests.factories import DAY, NOW, make_resident_id
 from tests.workflows import staff
 from tests.workflows.officers import approve, banned, basis, counts, day, refused, two_persons
 from tests.workflows.staff import THEN
@@ -165,3 +166,27 @@ def test_only_a_publication_is_withdrawn(office, people):
     told = Proposal(Affair.REGISTER_WITHDRAWAL, basis("更1"), ends_id=ban.id)
     error = refused("PROPOSAL_INVALID", cases.propose, office, people.officer.actor, told, THEN)
     assert error.facts["field"] == "ends"
+
+
+def test_a_regulator_sees_which_bans_nobody_has_published_and_what_became_of_the_others(office, people):
+    ban = banned(office, people).decided
+    other = banned(office, people, "2", who=make_resident_id(born=date(1970, 1, 2))).decided
+    actor = people.reviewer.actor
+    keys = sorted((ban.id, other.id))
+    waiting = register_views.proposable(office, actor, THEN)
+    assert [(one.decision_id, one.name) for one in waiting] == [(key, "石示例") for key in keys]
+    assert all("*" * 13 in one.number for one in waiting)
+    assert register_views.proposable(office, actor, THEN, after=keys[1]) == []
+    assert register_views.entry_of(office, actor, ban.id, THEN) is None
+    done = published(office, people, ban)
+    assert [one.decision_id for one in register_views.proposable(office, actor, THEN)] == [other.id]
+    seen = register_views.entry_of(office, actor, ban.id, THEN)
+    assert (seen.publication_id, seen.act, seen.withdrawal) == (done.decided.id, ACT, None)
+    two_persons(office, people, Proposal(Affair.REGISTER_WITHDRAWAL, basis("更1"), ends_id=done.decided.id))
+    seen = register_views.entry_of(office, actor, ban.id, THEN)
+    assert (seen.publication_id, seen.withdrawal) == (None, "corrected")
+    assert [one.decision_id for one in register_views.proposable(office, actor, THEN)] == [other.id]
+    nobody = replace(actor, roles=frozenset({Role.INSPECTOR}))
+    refused("FORBIDDEN", register_views.proposable, office, nobody, THEN)
+    refused("FORBIDDEN", register_views.entry_of, office, nobody, ban.id, THEN)
+    refused("DECISION_UNKNOWN", register_views.entry_of, office, actor, "x", THEN)
