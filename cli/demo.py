@@ -25,11 +25,9 @@ from registry.workflows.context import Office
 from registry.workflows.proposing import Who
 from registry.workflows.transaction import reading
 
+from . import demo_accidents
 from .demo_passkey import SoftwarePasskey
-
-BANNED_NAME = "石示例"
-BANNED_NUMBER = "330108198609034593"
-"""The banned person without a certificate; number and name are invented."""
+from .demo_people import BANNED_NAME, BANNED_NUMBER
 
 _WITHOUT_CODE = {
     "key": "banned-no-certificate",
@@ -118,9 +116,11 @@ def _decide(office: Office, revoked: int, banned: int, now: int) -> None:
             Measure.LIFETIME_BAN,
             _basis("禁-2", "无证作业引发火灾"),
             who=Who("resident_id", BANNED_NUMBER, BANNED_NAME),
+            file=demo_accidents.DECIDED,
         ),
     ]
-    demonstration.decide(office, decisions, SoftwarePasskey(office.settings.base_url), now)
+    passkey = SoftwarePasskey(office.settings.base_url)
+    demonstration.decide(office, decisions, passkey, now, files=demo_accidents.OPEN)
 
 
 def _basis(number: str, reason: str) -> Basis:

@@ -10,7 +10,8 @@ from pathlib import Path
 from registry.config import Settings, resource
 from registry.workflows.invitations import Invited
 
-from .demo import BANNED_NAME, BANNED_NUMBER, Case, folder
+from .demo import Case, folder
+from .demo_people import BANNED_NAME, BANNED_NUMBER
 
 
 def lines(settings: Settings, cases: list[Case], staff: list[tuple[str, Invited]]) -> Iterator[str]:

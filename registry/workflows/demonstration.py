@@ -23,6 +23,7 @@ from . import cases, documents, imports, passkeys
 from .authority import Actor
 from .basis import Basis
 from .context import Office
+from .demonstration_files import File, open_file
 from .proposing import Who
 from .transaction import one_transaction, reading
 
@@ -41,16 +42,22 @@ class Passkey(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One invented decision, on a credential or a person."""
+    """One invented decision, on a credential or a person; `file`: the accident it rests on."""
 
     measure: Measure
     basis: Basis
     serial: int | None = None
     who: Who | None = None
+    file: File | None = None
 
 
-def decide(office: Office, wanted: Sequence[Decision], key: Passkey, now: int) -> None:
-    """Import what is not on record yet. Errors: RegistryError DEMO_ONLY, and those of imports."""
+def decide(
+    office: Office, wanted: Sequence[Decision], key: Passkey, now: int, *, files: Sequence[File] = ()
+) -> None:
+    """Import what is not on record yet, and open `files` with the first of it.
+
+    Errors: RegistryError DEMO_ONLY, and those of imports and files.
+    """
     if not office.settings.demo:
         raise RegistryError("DEMO_ONLY")
     with reading(office) as session:
@@ -62,11 +69,15 @@ def decide(office: Office, wanted: Sequence[Decision], key: Passkey, now: int) -
     if not lacking:
         return
     officer, approver = _officers(office, key, now)
+    for file in files if len(lacking) == len(wanted) else ():
+        open_file(office, officer, file, now)
     for one in lacking:
+        resting = open_file(office, officer, one.file, now) if one.file else None
         text = f"{one.basis.decision_number}\n{one.basis.reason}\n（演示用文书 made for the demonstration）\n"
         paper = documents.attach(office, officer, "决定书.txt", text.encode(), now)
         told = (one.measure, one.basis, [paper], now)
-        stood = imports.import_decision(office, officer, *told, who=one.who, serial=one.serial)
+        on = {"who": one.who, "serial": one.serial, "accident_id": resting}
+        stood = imports.import_decision(office, officer, *told, **on)
         signed = key.sign(stood.proposal_sha256)
         cases.approve(office, approver, stood.id, stood.version, stood.proposal_sha256, signed, now)
     _lock(office, (officer, approver))
