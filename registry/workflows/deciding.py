@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session, scoped_session
 
 from registry.errors import RegistryError
 from registry.models import Credential, CredentialState, Decision, DecisionKind, Person, leaf, person
-from registry.models import credential as credentials
 from registry.models import decision as decisions
 from registry.models.identifiers import new_id
 from registry.rules.measures import Measure
 
+from . import telling
 from .basis import Basis
 from .context import Office
 from .orders import Decided, Order
@@ -65,12 +65,17 @@ def decide(office: Office, order: Order, now: int) -> Decided:
     decision = _row(order, now)
     session.add(decision)
     session.flush()
+    changes = telling.entering(office, decision, now)
     if order.class_ == "banned":
         barred = session.get_one(Person, order.person_id)
         barred.banned_since = now if barred.banned_since is None else barred.banned_since
     ended = session.get_one(Decision, order.ends_id) if order.ends_id else None
-    removed = _leave(session, ended, now) if ended else {}
-    return _logged(session, decision, removed)
+    removed = telling.leaving(office, ended, now) if ended else {}
+    if ended is not None and ended.class_ and ended.serial is None and not telling.holds(session, ended, now):
+        session.get_one(Person, ended.person_id).banned_since = None
+    told = telling.leaf(office, decision, changes, removed, now)
+    index = leaf.append(session, "decision", decision.decided_at, subject=decision.id, **told)
+    return _told(decision, tuple(telling.serials(session, decision)), index)
 
 
 def _check(session: _Session, order: Order, now: int) -> None:
@@ -111,49 +116,6 @@ def _check_end(session: _Session, ends_id: str) -> None:
 def _row(order: Order, now: int) -> Decision:
     told = {name: getattr(order, name) for name in Order.__slots__ if name not in ("kind", "basis")}
     return Decision(id=new_id(now), kind=order.kind.value, decided_at=now, **asdict(order.basis), **told)
-
-
-def _leave(session: _Session, ended: Decision, now: int) -> dict[str, list[int]]:
-    """Take the serials, and the person, out of the class of an ended decision unless another holds them."""
-    if not ended.class_:
-        return {}
-    if ended.serial is not None:
-        held = ended.class_ in decisions.classes_of(session, ended.serial, now)
-        return {} if held else {ended.class_: [ended.serial]}
-    person_id = ended.person_id or ""
-    if any(other.class_ == ended.class_ for other in decisions.of_person(session, person_id, now)):
-        return {}
-    session.get_one(Person, person_id).banned_since = None
-    return {ended.class_: credentials.serials_of_person(session, person_id)}
-
-
-def _logged(session: _Session, decision: Decision, removed: dict[str, list[int]]) -> Decided:
-    """Append the leaf, which tells the serials that enter and leave a class, and nobody's name.
-
-    Of a case it tells the hash of the assertion it was approved with; of a term, its end; of a rule, which.
-    """
-    if decision.serial is not None:
-        serials = [decision.serial]
-    else:
-        serials = credentials.serials_of_person(session, decision.person_id or "")
-    changes = {decision.class_: serials} if decision.class_ else {}
-    told = {
-        "removed": removed or None,
-        "until": decision.until,
-        "assertion": decision.assertion_sha256,
-        "about": decision.subject,
-    }
-    index = leaf.append(
-        session,
-        "decision",
-        decision.decided_at,
-        subject=decision.id,
-        record=decision.canonical(),
-        kind=decision.kind,
-        changes=changes,
-        **{name: value for name, value in told.items() if value is not None},
-    )
-    return _told(decision, tuple(serials), index)
 
 
 def _told(decision: Decision, serials: tuple[int, ...], index: int) -> Decided:

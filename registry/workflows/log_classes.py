@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy import select
 
@@ -20,54 +19,9 @@ from registry.verify.snapshot import CLASSES, Snapshot
 
 from .context import Office
 from .log_findings import Finding, found
+from .log_named import Named
 
-_NEVER = 2**63
 _NUMBER = re.compile(r"status/(\d+)-(\d+)")
-
-
-class Named:
-    """Which decisions name a serial: (index of the leaf, end of its term or None)."""
-
-    def __init__(self) -> None:
-        self._by_serial: dict[int, list[tuple[int, int | None]]] = {}
-        self._leaves: list[tuple[int, dict[str, Any]]] = []
-
-    def add(self, index: int, told: dict[str, Any]) -> None:
-        """Take in a leaf."""
-        if told.get("type") != "decision":
-            return
-        self._leaves.append((index, told))
-        for classes in (told.get("changes"), told.get("removed")):
-            for serials in (classes or {}).values():
-                for serial in serials:
-                    self._by_serial.setdefault(serial, []).append((index, told.get("until")))
-
-    def decided(self, serial: int, older: Snapshot, newer: Snapshot) -> bool:
-        """Tell whether a decision between two snapshots, or the end of a term, speaks of a serial."""
-        return any(
-            older.log[0] <= index < newer.log[0]
-            or (index < newer.log[0] and until is not None and until < newer.iat)
-            for index, until in self._by_serial.get(serial, [])
-        )
-
-    def later(self, serial: int, newer: Snapshot) -> bool:
-        """Tell whether a decision of after a snapshot speaks of a serial: until then it stood as before."""
-        return any(index >= newer.log[0] for index, _ in self._by_serial.get(serial, []))
-
-    def standing(self, size: int, moment: int) -> set[tuple[str, int]]:
-        """Give the (class, serial) that the first `size` leaves put there and not taken out by `moment`."""
-        until: dict[tuple[str, int], int] = {}
-        for index, told in self._leaves:
-            if index >= size:
-                break
-            for name, serials in (told.get("changes") or {}).items():
-                for serial in serials:
-                    end = _NEVER if told.get("until") is None else told["until"]
-                    until[name, serial] = max(end, until.get((name, serial), 0))
-            for name, serials in (told.get("removed") or {}).items():
-                for serial in serials:
-                    until.pop((name, serial), None)
-        return {place for place, end in until.items() if end >= moment}
 
 
 def numbers(office: Office) -> list[tuple[int, int]]:

@@ -13,13 +13,23 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from registry.models import Batch, Credential, Decision, Leaf, Resemblance, SerialBlock, leaf
+from registry.models import (
+    Batch,
+    Credential,
+    Decision,
+    DecisionKind,
+    Leaf,
+    Resemblance,
+    SerialBlock,
+    leaf,
+)
 from registry.models import Snapshot as SnapshotRow
 from registry.models import snapshot as published
 from registry.models.resemblance import Finding as Human
 from registry.verify import cbor, envelope, merkle
 from registry.verify.claims import Claims, encode_claims
 
+from . import log_named, telling
 from .context import Office
 from .log_findings import Finding, found
 
@@ -68,20 +78,26 @@ def _decision(office: Office, entry: Leaf, told: Open) -> Iterator[Finding]:
     if row is None:
         yield found("ROW_LOST", what=what, index=entry.index)
         return
-    named = told.get("changes", {}).get(row.class_, []) if row.class_ else []
-    later = {"until": row.until, "assertion": row.assertion_sha256, "about": row.subject}
-    later["removed"] = told.get("removed")  # what left a class is judged by the classes, see log_people
-    more = {name: value for name, value in later.items() if value is not None}
-    changes = {row.class_: named} if row.class_ else {}
-    yield from _judged(entry, what, told, row.canonical(), kind=row.kind, changes=changes, **more)
+    untold = log_named.untold(told, row)
+    class_ = "revoked" if untold and row.class_ else row.class_
+    named = told.get("changes", {}).get(class_, []) if class_ else []
+    later = {"until": None if untold else row.until, "assertion": row.assertion_sha256, "about": row.subject}
+    later["removed"] = told.get("removed")  # what left a class is judged by the classes, see log_classes
+    open_fields = {name: value for name, value in later.items() if value is not None}
+    open_fields["kind"] = telling.OTHERWISE[DecisionKind(row.kind)] if untold else row.kind
+    open_fields["changes"] = {class_: named} if class_ else {}
+    record = row.canonical()
+    if untold and class_:
+        record["serials"] = log_named.barred(office, row, entry.index)
+    yield from _judged(entry, what, told, record, **open_fields)
     if entry.time != row.decided_at or not _about(office, row, named):
         yield found("ROW_ALTERED", what=what, index=entry.index)
 
 
 def _about(office: Office, row: Decision, serials: list[int]) -> bool:
-    """Tell whether the serials that a leaf names are still those of whom the decision is about."""
+    """Tell whether the serials that a leaf names are those of whom the decision is about, or some of them."""
     if row.serial is not None:
-        return not row.class_ or serials == [row.serial]
+        return not row.class_ or serials == [row.serial] or (row.class_ == "revoked" and not serials)
     query = select(func.count()).where(Credential.serial.in_(serials), Credential.person_id == row.person_id)
     return office.session.scalar(query) == len(serials)
 

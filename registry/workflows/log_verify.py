@@ -19,7 +19,7 @@ from registry.verify import merkle
 from registry.verify.tlog import Tile
 from registry.verify.tlog_edge import Edge
 
-from . import log, log_classes, log_records, log_rows
+from . import log, log_classes, log_named, log_records, log_rows
 from .context import Office
 from .log_findings import Finding, found
 from .transaction import reading
@@ -98,7 +98,7 @@ class _Walk:
         self.office = office
         self.heads = heads
         self.size = 0
-        self.named = log_classes.Named()
+        self.named = log_named.Named()
         self._newest = max((size for size, of in heads.items() if _has_checkpoint(of)), default=0)
 
     def all(self) -> list[Finding]:
@@ -122,7 +122,7 @@ class _Walk:
                 yield found("LEAF_LOST", index=self.size)
             told, findings = log_records.check(self.office, entry)
             yield from findings
-            self.named.add(entry.index, told)
+            self.named.add(self.office, entry, told)
             head = told.get("log")  # of a snapshot: the tree before it, and a checkpoint came after it
             if head is not None and head != [edge.size, edge.root()]:
                 yield found("HEAD_CONTRADICTED", what=f"leaf {entry.index}", size=edge.size)

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select, update
 
-from registry.models import Decision, Leaf, RegisterEntry
+from registry.models import Decision, Leaf, RegisterEntry, register_entry
 from registry.models import decision as decisions
 from registry.rules import projection
 from registry.rules.projection import Mode
@@ -22,6 +22,14 @@ def mode(office: Office, jurisdiction: str, on: date, now: int) -> Mode:
     if decided is not None and decided.details:
         return Mode(decided.details["mode"])
     return projection.publication(jurisdiction, on).mode
+
+
+def tells_ban(office: Office, person_id: str, now: int) -> bool:
+    """Tell whether the public list says of a person's serials that they are banned, as `standing` has it."""
+    shown = register_entry.shows(office.session, person_id, Mode.PUBLIC, now)
+    if shown is not None:
+        return shown
+    return mode(office, office.settings.jurisdiction, office.day(now), now) is Mode.PUBLIC
 
 
 def apply_decided(office: Office, first: int, end: int, now: int) -> bool:
