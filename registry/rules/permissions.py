@@ -65,6 +65,7 @@ class Act(StrEnum):
     CASE_PROCEED = "case.proceed"
     CASE_REVIEW = "case.review"
     CASE_APPROVE = "case.approve"
+    CASE_REJECT = "case.reject"
     DECISION_IMPORT = "decision.import"
     LOOK_BACK = "look_back"
     ORGANISATION_KEEP = "organisation.keep"
@@ -85,7 +86,10 @@ class Right:
 
 
 _ALL = (Channel.CONSOLE, Channel.API, Channel.COMMAND)
-_SEEN = (Channel.CONSOLE,)  # a person has to see what is signed
+_SEEN = (Channel.CONSOLE,)  # a person, whose session a passkey has confirmed
+# What authorises is the passkey: a person touched it, and it signed the SHA-256 of exactly this. An API key only
+# names the account. A command has neither. What no passkey signs, as a rejection, is left to the console.
+_SIGNED = (Channel.CONSOLE, Channel.API)
 
 
 def _right(*roles: Role, reach: Reach, passkey: bool = False, by: tuple[Channel, ...] = _ALL) -> Right:
@@ -102,13 +106,14 @@ RIGHTS: dict[Act, Right] = {
     Act.CASE_PROPOSE: _right(R.CASE_OFFICER, reach=ANY),
     Act.CASE_PROCEED: _right(R.CASE_OFFICER, reach=ANY),
     Act.CASE_REVIEW: _right(R.LEGAL_REVIEWER, reach=ANY),
-    Act.CASE_APPROVE: _right(R.APPROVER, reach=ANY, passkey=True, by=_SEEN),
+    Act.CASE_APPROVE: _right(R.APPROVER, reach=ANY, passkey=True, by=_SIGNED),
+    Act.CASE_REJECT: _right(R.APPROVER, reach=ANY, by=_SEEN),
     Act.DECISION_IMPORT: _right(R.CASE_OFFICER, reach=ANY),
     Act.LOOK_BACK: _right(*REGULATOR_ROLES, reach=ANY),
     Act.ORGANISATION_KEEP: _right(R.REGISTRAR, reach=ANY, by=(Channel.CONSOLE, Channel.COMMAND)),
     Act.ACCOUNT_KEEP: _right(R.REGISTRAR, reach=ANY, by=(Channel.CONSOLE, Channel.COMMAND)),
     Act.ACCOUNT_RECOVER: _right(R.REGISTRAR, reach=ANY, by=(Channel.CONSOLE, Channel.COMMAND)),
-    Act.API_KEY_KEEP: _right(R.REGISTRAR, reach=ANY, by=(Channel.CONSOLE,)),
+    Act.API_KEY_KEEP: _right(R.REGISTRAR, reach=ANY, by=_SEEN),
     Act.AUDIT_READ: _right(R.AUDITOR, reach=ANY, by=(Channel.CONSOLE, Channel.COMMAND)),
 }
 

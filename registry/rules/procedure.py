@@ -21,7 +21,7 @@ ACTS: dict[Step, Act] = {
     Step.WITHDRAW: Act.CASE_PROPOSE,
     Step.REVIEW: Act.CASE_REVIEW,
     Step.APPROVE: Act.CASE_APPROVE,
-    Step.REJECT: Act.CASE_APPROVE,
+    Step.REJECT: Act.CASE_REJECT,
     Step.DECIDE_APPEAL: Act.CASE_APPROVE,
     **dict.fromkeys(
         (

@@ -172,11 +172,11 @@ def test_revoked_locked_recovered_and_unknown_keys_are_refused_alike(office, reg
 def test_a_key_is_for_what_its_account_may_do_by_the_api_and_for_a_limited_time(office, registrar, now):
     approver = hire(office, "qian", Role.APPROVER).account_id
     for wrong in (
-        {"acts": ["upload"]}, {"acts": ["case.approve"]}, {"acts": []}, {"acts": ["god"]}, {"label": " "},
+        {"acts": ["upload"]}, {"acts": ["case.reject"]}, {"acts": []}, {"acts": ["god"]}, {"label": " "},
         {"acts": ["case.read"], "days": 0}, {"acts": ["case.read"], "days": 401},
     ):  # fmt: skip
         assert code(key, office, registrar, approver, now, **wrong) == "API_KEY_INVALID"
-    key(office, registrar, approver, now, acts=["case.read"])
+    key(office, registrar, approver, now, acts=["case.approve", "case.read"])
     assert code(key, office, registrar, "none", now) == "ACCOUNT_UNKNOWN"
 
 
