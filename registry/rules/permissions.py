@@ -87,8 +87,8 @@ class Right:
 
 _ALL = (Channel.CONSOLE, Channel.API, Channel.COMMAND)
 _SEEN = (Channel.CONSOLE,)  # a person, whose session a passkey has confirmed
-# What authorises is the passkey: a person touched it, and it signed the SHA-256 of exactly this. An API key only
-# names the account. A command has neither. What no passkey signs, as a rejection, is left to the console.
+# What authorises is the passkey: a person touched it, and it signed the SHA-256 of exactly this. An API key
+# only names the account. A command has neither. What no passkey signs, as a rejection, is the console's.
 _SIGNED = (Channel.CONSOLE, Channel.API)
 
 
