@@ -11,7 +11,7 @@ from registry.rules.grounds import lacking
 from registry.rules.measures import Measure, bars_person, status_class
 from registry.rules.procedure_table import Affair
 
-from . import deciding, involvements, proposing, register, trust
+from . import deciding, involvements, mode_changes, proposing, register, trust
 from .basis import Basis
 from .context import Office
 from .orders import Decided, Order
@@ -52,8 +52,13 @@ def take_effect(office: Office, one: Case, assertion: bytes, now: int) -> Decide
     if one.affair == Affair.BODY_RULE:
         office.session.add(BodyRule(id=decided.id, created_at=now, **details))
         office.session.flush()
+    elif one.affair == Affair.PUBLICATION_MODE:
+        mode_changes.follow(office, details["jurisdiction"], now)
     elif one.affair == Affair.KEY_COMPROMISED:
         trust.ensure(office, now, compromised=(bytes.fromhex(details["kid"]), details["since"]))
+    ended = office.session.get_one(Decision, one.ends_id) if one.ends_id else None
+    if ended is not None and ended.measure == Affair.PUBLICATION_MODE:
+        mode_changes.follow(office, (ended.details or {})["jurisdiction"], now)
     return decided
 
 
