@@ -32,7 +32,7 @@ _A_DAY = 24 * 3600
 def history_of(office: Office, one: Case, steps: Sequence[CaseStep] | None = None) -> History:
     """Give what happened in a case, as the rules read it."""
     session = office.session
-    taken = tuple(_taken(step) for step in (case.steps(session, one.id) if steps is None else steps))
+    taken = tuple(taken_of(step) for step in (case.steps(session, one.id) if steps is None else steps))
     keepers = accident.keepers(session, one.accident_id) if one.accident_id else frozenset()
     return History(Affair(one.affair), taken, keepers)
 
@@ -54,7 +54,7 @@ def hold(office: Office, actor: Actor, act: Act, case_id: str, version: int) -> 
 def judge(office: Office, actor: Actor, one: Case, wanted: Taken, now: int) -> History:
     """Ask the law; give the history with the step. The right was asked before. Errors: every code of it."""
     history = history_of(office, one)
-    refused = procedure.refusal(history, wanted, _doer(office, actor, history, now), office.day(now))
+    refused = procedure.refusal(history, wanted, doer_of(office, actor, history, now), office.day(now))
     if refused is not None:
         raise RegistryError(refused)
     return replace(history, taken=(*history.taken, wanted))
@@ -100,7 +100,8 @@ def enter(
     return step
 
 
-def _taken(step: CaseStep) -> Taken:
+def taken_of(step: CaseStep) -> Taken:
+    """Give a step as the rules read it."""
     said = step.said
     hearing = said.get("hearing_on")
     return Taken(
@@ -112,7 +113,7 @@ def _taken(step: CaseStep) -> Taken:
     )
 
 
-def _doer(office: Office, actor: Actor, history: History, now: int) -> Doer:
+def doer_of(office: Office, actor: Actor, history: History, now: int) -> Doer:
     """Say who acts, and in whose hands the account was in the last days."""
     today = office.day(now)
     since = now - (clocks(today).tie_days + 1) * _A_DAY
