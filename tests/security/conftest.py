@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from registry.app import create_app
 from registry.config import Settings
+from registry.extensions import db, limiter
 from registry.workflows import context, founding
 from tests.databases import sqlite_copy
 from tests.factories import NOW
@@ -34,3 +37,18 @@ def town(tmp_path_factory: pytest.TempPathFactory, _sqlite_template: Path, _keys
     with context.open_office(settings) as office:
         founding.found(office, NOW, demo=True)
         yield build(office, folder)
+
+
+@pytest.fixture(scope="module")
+def town_app(town: Town) -> Iterator[Flask]:
+    """Give the application of the town, at NOW."""
+    app = create_app(town.office.settings, clock=lambda: NOW)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def uncounted(town_app: Flask) -> None:
+    """Forget what was asked before: the tests ask more in a minute than anybody may."""
+    limiter.reset()

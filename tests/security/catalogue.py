@@ -1,0 +1,144 @@
+"""Every route and every command, and which right it asks: entered by hand, compared with what there is.
+
+A new one is a line here. A route that asks a right may need a body that its shape is content with (`BODIES`):
+what is told there is nobody's, so that the law may refuse it, but never before the right was asked.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from registry.rules.permissions import Act
+
+PUBLIC = "public"
+"""Anybody may ask: what is answered is what the public is told, and nothing changes."""
+OWN = "own account"
+"""Whoever is signed in, about themselves only; or whoever signs in."""
+MACHINE = "machine"
+"""A command about files and keys that lie on this machine: whoever has the machine has them."""
+
+ROUTES: dict[str, Act | str] = {
+    "GET /": PUBLIC,
+    "GET /docs": PUBLIC,
+    "GET /V/<path:token>": PUBLIC,
+    "GET /static/<path:filename>": PUBLIC,
+    "GET /demo/<key>.png": PUBLIC,
+    "GET /openapi.json": PUBLIC,
+    "POST /api/v1/verify": PUBLIC,
+    "GET /.well-known/welder-registry/trust-list": PUBLIC,
+    "GET /.well-known/welder-registry/root.pem": PUBLIC,
+    "GET /.well-known/welder-registry/log.vkey": PUBLIC,
+    "GET /status/directory": PUBLIC,
+    "GET /status/latest": PUBLIC,
+    "GET /status/<int:epoch>-<int:version>": PUBLIC,
+    "GET /status/delta/<int:from_version>-<int:to_version>": PUBLIC,
+    "GET /log/checkpoint": PUBLIC,
+    "GET /log/tile/<path:place>": PUBLIC,
+    "GET /healthz": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /metrics": PUBLIC,
+    # The public register: counted by address.
+    "GET /register": PUBLIC,
+    "POST /register": PUBLIC,
+    "GET /register/cancelled": PUBLIC,
+    "GET /register/certificate": PUBLIC,
+    "POST /register/certificate": PUBLIC,
+    "GET /register/feed": PUBLIC,
+    "GET /register/feed.json": PUBLIC,
+    "POST /api/v1/register/look-up": PUBLIC,
+    "POST /api/v1/certificates/look-up": PUBLIC,
+    # One's own account.
+    "GET /account": OWN,
+    "GET /account/sign-in": OWN,
+    "POST /account/sign-in": OWN,
+    "GET /account/enter/<word>": OWN,
+    "POST /account/enter/<word>": OWN,
+    "GET /account/passkey": OWN,
+    "POST /account/passkey": OWN,
+    "POST /account/passkey/options": OWN,
+    "POST /account/passkey/<passkey_id>/end": OWN,
+    "POST /account/sign-out": OWN,
+    "POST /account/sign-out-everywhere": OWN,
+    # The registrar's pages.
+    "GET /account/organisations": Act.ORGANISATION_KEEP,
+    "POST /account/organisations": Act.ORGANISATION_KEEP,
+    "GET /account/organisations/<code>": Act.ORGANISATION_KEEP,
+    "POST /account/organisations/<code>": Act.ORGANISATION_KEEP,
+    "POST /account/organisations/<code>/accreditations": Act.ORGANISATION_KEEP,
+    "POST /account/organisations/<code>/accreditations/<accreditation_id>/withdraw": Act.ORGANISATION_KEEP,
+    "POST /account/organisations/<code>/accounts": Act.ACCOUNT_KEEP,
+    "POST /account/organisations/<code>/accounts/<account_id>/link": Act.ACCOUNT_KEEP,
+    "POST /account/organisations/<code>/accounts/<account_id>/recover": Act.ACCOUNT_RECOVER,
+    "POST /account/organisations/<code>/accounts/<account_id>/lock": Act.ACCOUNT_KEEP,
+    "POST /account/organisations/<code>/accounts/<account_id>/roles": Act.ACCOUNT_KEEP,
+    "POST /account/organisations/<code>/keys": Act.API_KEY_KEEP,
+    "POST /account/organisations/<code>/keys/<key_id>/revoke": Act.API_KEY_KEEP,
+    # The console.
+    "GET /console": OWN,
+    "GET /console/documents/<digest>": Act.CASE_READ,
+}
+
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /account/organisations/<code>/accreditations": {"from_day": "2026-01-01", "to_day": "2026-12-31"},
+    "POST /account/organisations/<code>/accreditations/<accreditation_id>/withdraw": {
+        "last_day": "2026-12-31"
+    },
+}
+
+PLACES = {
+    "code": "organisation",
+    "account_id": "account",
+    "accreditation_id": "accreditation",
+    "key_id": "key",
+    "digest": "document",
+    "case_id": "case",
+    "accident_id": "accident",
+    "decision_id": "decision",
+}
+"""What stands in a route's address: the name of the place → the kind of thing (`town.there`)."""
+
+COMMANDS: dict[str, Act | str] = {
+    "init": MACHINE,
+    "upload": Act.UPLOAD,
+    "certificates": MACHINE,
+    "verify": PUBLIC,
+    "check-person": Act.CHECK_PERSON,
+    "revoke": Act.CASE_PROPOSE,
+    "ban": Act.CASE_PROPOSE,
+    "publish": MACHINE,
+    "worker": MACHINE,
+    "log verify": MACHINE,
+    "log checkpoint": PUBLIC,
+    "witness": PUBLIC,
+    "keys list": PUBLIC,
+    "keys renew": MACHINE,
+    "keys add": MACHINE,
+    "keys take-up": MACHINE,
+    "keys compromised": MACHINE,
+    "bodies list": PUBLIC,
+    "bodies add": Act.ORGANISATION_KEEP,
+    "accounts list": Act.ACCOUNT_KEEP,
+    "accounts invite": Act.ACCOUNT_KEEP,
+    "accounts lock": Act.ACCOUNT_KEEP,
+    "accounts recover": Act.ACCOUNT_RECOVER,
+    "serve": MACHINE,
+}
+
+
+def routes(app: Any) -> set[str]:
+    """Give every route of an application as it is entered here."""
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+
+
+def asking() -> list[str]:
+    """Give the routes that ask a right."""
+    return [route for route, asks in ROUTES.items() if isinstance(asks, Act)]
+
+
+def by_key(route: str) -> bool:
+    """Say whether a route is for programs with a key."""
+    return route.partition(" ")[2].startswith("/api/")
