@@ -1,4 +1,4 @@
-"""What keys stand for, many at once, for lists that people read: accounts, persons, certificates, papers."""
+"""What keys stand for, many at once, for lists that people read: persons, certificates, decisions, documents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .account import Account
 from .attachment import Attachment
 from .credential import Credential
 from .decision import Decision
@@ -25,12 +24,6 @@ class Named(NamedTuple):
     number_sealed: bytes
     name: str | None
     banned: bool
-
-
-def accounts(session: Session, ids: Collection[str]) -> dict[str, str]:
-    """Give account → name of its person."""
-    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
-    return {row[0]: row[1] for row in rows}
 
 
 def persons(session: Session, ids: Collection[str]) -> dict[str, Named]:

@@ -140,7 +140,6 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "log_tile.newest": log_tile.newest,
     "log_tile.put": lambda s: log_tile.put(s, 0, 1, KEY),
     "log_tile.tiles": lambda s: list(log_tile.tiles(s)),
-    "named.accounts": lambda s: named.accounts(s, ["account-1", "account-2"]),
     "named.certificates": lambda s: named.certificates(s, [1, 2]),
     "named.decisions": lambda s: named.decisions(s, ["decision-1", "decision-2"]),
     "named.documents": lambda s: named.documents(s, [f"{1:064x}", f"{2:064x}"]),
