@@ -11,8 +11,9 @@ from registry.verify.verdict import rfc3339
 
 from .. import clock
 from ..office import open_office
-from ..options import as_json, example
+from ..options import acting_as, as_json, basis, example
 from ..output import print_json, print_table, say
+from ..proposed import tell
 
 if TYPE_CHECKING:
     from registry.verify.trust_list import TrustKey, TrustList
@@ -23,7 +24,7 @@ _HEADINGS = ("kid", "用途 uses", "起 from", "止 until", "序号 serials", "�
 
 @click.group(epilog=example("keys list", "keys renew"))
 def command() -> None:
-    """List the keys that verifiers accept; renew the list, add keys, mark stolen ones."""
+    """List the keys that verifiers accept; renew the list, add keys, propose to mark stolen ones."""
 
 
 @command.command("list", epilog=example("keys list --json"))
@@ -106,17 +107,38 @@ def take_up(use: str) -> None:
         _say_list(founding.take_up_key(office, use, clock.now()))
 
 
-@command.command(epilog=example("keys compromised 9f86d081 --since 2026-11-20T08:00"))
+@command.command(
+    epilog=example(
+        "keys compromised 9f86d081 --since 2026-11-20T08:00 --as chen --decision 浙应急密〔2026〕1号 "
+        "--decided-by 浙江省应急管理厅 --legal-basis 密钥管理规定 --reason 私钥可能已泄露"
+    )
+)
 @click.argument("kid", metavar="KID")
+@acting_as
 @click.option(
     "--since",
     required=True,
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
     help="From when on somebody else may have held it, in the registry's time zone.",
 )
-def compromised(kid: str, since: datetime) -> None:
-    """Say of a key that somebody else may hold it: what it signed no longer proves anything by itself."""
-    from registry.workflows import founding
+@basis
+@as_json
+def compromised(
+    kid: str,
+    login: str,
+    since: datetime,
+    decision_number: str,
+    deciding_body: str,
+    legal_basis: str,
+    reason: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Propose to say of a key that somebody else may hold it. Nothing changes until it is approved.
+
+    From then on what it signed no longer proves anything by itself, and its successor need not wait.
+    """
+    from registry.workflows import accounts, cases
 
     try:
         named = bytes.fromhex(kid)
@@ -124,7 +146,13 @@ def compromised(kid: str, since: datetime) -> None:
         raise click.BadParameter("KID 为十六进制 is hexadecimal: see keys list", param_hint="KID") from error
     with open_office() as office:
         moment = int(since.replace(tzinfo=office.settings.zone).astimezone(UTC).timestamp())
-        _say_list(founding.mark_compromised(office, named, moment, clock.now()))
+        told = cases.Proposal(
+            cases.Affair.KEY_COMPROMISED,
+            cases.Basis(decision_number, deciding_body, legal_basis, reason),
+            details={"kid": named.hex(), "since": moment},
+        )
+        actor = accounts.acting_by_command(office, login)
+        tell(cases.propose(office, actor, told, clock.now()), as_json=as_json)
 
 
 def _say_list(signed: TrustList) -> None:

@@ -1,8 +1,8 @@
 """Founding: what the office needs before its first act, and the care of its keys.
 
 Nothing here overwrites: keys, database and trust list that exist stay, and `found` twice changes nothing.
-Keys are replaced in three steps: `add_key` lists a successor seven days ahead, `take_up_key` puts it to work,
-`mark_compromised` says of a stolen one from when on nothing it signed proves anything by itself.
+Keys are replaced in two steps: `add_key` lists a successor seven days ahead, `take_up_key` puts it to work.
+That one was stolen is a decision of two persons (`effects`); then its successor need not wait.
 """
 
 from __future__ import annotations
@@ -112,15 +112,6 @@ def take_up_key(office: Office, use: str, now: int) -> TrustList:
     trust.check_successor(office, use, now)
     office.keys.take_over(use)
     return trust.ensure(office, now)
-
-
-@one_transaction
-def mark_compromised(office: Office, kid: bytes, since: int, now: int) -> TrustList:
-    """Say of a key that somebody else may hold it since a moment (Unix seconds).
-
-    Errors: RegistryError KEY_UNKNOWN, ROOT_KEY_OFFLINE.
-    """
-    return trust.ensure(office, now, compromised=(kid, since))
 
 
 def _check_use(use: str) -> None:

@@ -69,6 +69,11 @@ def ensure(
     return _publish(office, replace(wanted, version=wanted.version + 1, iat=now), root, now)
 
 
+def check_listed(office: Office, kid: bytes) -> None:
+    """Refuse a key that the list does not have. Errors: RegistryError KEY_UNKNOWN."""
+    _marked(current(office), kid, 0)
+
+
 def check_successor(office: Office, use: str, now: int) -> None:
     """Refuse to put a successor to work that verifiers may not know yet, or while serials wait for a token.
 

@@ -18,10 +18,10 @@ from registry.verify.envelope import MAX_TOKEN, seal, unseal
 from registry.verify.keys import LocalSigner
 from registry.verify.qr import text_to_token, token_to_text
 from registry.verify.verdict import OUTCOME_OF, Reason
-from registry.workflows import deciding, founding
+from registry.workflows import deciding
 from registry.workflows.transaction import transaction
 from tests.factories import BASE_URL, DAY, day, make_claims
-from tests.workflows import acts
+from tests.workflows import acts, stealing
 
 YEAR = 366 * DAY
 CLASSES = {
@@ -182,5 +182,5 @@ def test_a_scheme_this_reader_does_not_know(client, office, cards):
 @on_sqlite
 def test_a_key_that_was_stolen_or_lists_that_are_old_do_not_matter_online(application, office, cards, now):
     kid = office.keys.credential().public.kid
-    founding.mark_compromised(office, kid, now - 1, now)
+    stealing.mark_compromised(office, kid, now - 1, now)
     assert_told(application(now + 30 * DAY).test_client(), cards[0], work="mem:2.1")

@@ -102,6 +102,7 @@ def of_this_office(desk, example):
         return re.sub(r"--batch \S+", f"--batch {batch}", example)
     if "compromised" in example:
         kid = desk.json("keys", "list")["keys"][0]["kid"]
+        accident(desk)  # and Chen, who proposes
         return re.sub(r"compromised \w+", f"compromised {kid}", example)
     if "--as chen" in example:
         return example.replace("--accident ID", f"--accident {accident(desk)}")

@@ -9,7 +9,8 @@ import shutil
 
 import pytest
 
-from tests.cli.desk import BODY, NUMBER
+from tests.cli.desk import BODY, NUMBER, decision
+from tests.cli.regulator import OFFICER, Regulator
 from tests.factories import DAY, NOW, make_resident_id
 from tests.workflows.acts import issue, row, texts, write
 
@@ -87,8 +88,11 @@ def test_an_office_that_runs_signs_with_the_new_key_from_then_on(desk, later, tm
 def test_a_stolen_key_is_marked_and_what_it_signed_no_longer_proves_anything(demo):
     case = demo.cases()["valid"]
     kid = listed(demo)["credential"][0]["kid"]
-    said = demo.run("keys", "compromised", kid, "--since", "2026-11-20T08:00")
-    assert said.exit_code == 0
+    regulator = Regulator.beside(demo)
+    since = ("--since", "2026-11-20T08:00")
+    made = demo.json("keys", "compromised", kid, *since, *OFFICER, *decision(91))
+    assert listed(demo)["credential"][0]["compromised_from"] is None  # proposed: nothing has happened
+    regulator.approve(made)
     assert listed(demo)["credential"][0]["compromised_from"] == "2026-11-20T08:00:00+08:00"
     told = demo.json("verify", case["text"], "--work", case["work"], status=0)
     assert told["outcome"] == "VALID"  # the register knows the token it stored; offline nobody can
@@ -104,14 +108,17 @@ def test_a_stolen_key_is_marked_and_what_it_signed_no_longer_proves_anything(dem
 @pytest.mark.parametrize(
     ("args", "status", "said"),
     [
-        (("compromised", "00ff00ff", "--since", "2026-11-20"), 1, "KEY_UNKNOWN"),
-        (("compromised", "not-hex", "--since", "2026-11-20"), 64, "hexadecimal"),
-        (("compromised", "00ff", "--since", "yesterday"), 64, "--since"),
+        (("compromised", "00ff00ff", "--since", "2026-11-20", *OFFICER, *decision(92)), 1, "KEY_UNKNOWN"),
+        (("compromised", "not-hex", "--since", "2026-11-20", *OFFICER, *decision(92)), 64, "hexadecimal"),
+        (("compromised", "00ff", "--since", "yesterday", *OFFICER, *decision(92)), 64, "--since"),
+        (("compromised", "00ff", "--since", "2026-11-20", *decision(92)), 64, "--as"),
+        (("compromised", "00ff", "--since", "2026-11-20", *OFFICER), 64, "--decision"),
         (("add", "root"), 64, "credential"),
         (("take-up", "status"), 1, "NO_SUCCESSOR_KEY"),
     ],
 )
 def test_keys_that_are_named_wrongly(desk, args, status, said):
+    Regulator.beside(desk)
     before = desk.json("keys", "list")
     result = desk.run("keys", *args)
     assert (result.exit_code, said in result.stderr) == (status, True)

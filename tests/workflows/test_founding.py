@@ -12,6 +12,7 @@ from registry.models import Leaf, Organisation, snapshot
 from registry.verify.keys import PublicKey
 from registry.verify.trust_list import accept
 from registry.workflows import context, founding, publication, trust
+from tests.workflows import stealing
 
 DAY = 24 * 3600
 
@@ -61,7 +62,7 @@ def test_without_the_root_an_old_list_stays_and_a_change_is_refused(office, sett
         for act in (
             lambda: founding.renew_trust_list(rootless, now),
             lambda: founding.add_key(rootless, "credential", now),
-            lambda: founding.mark_compromised(rootless, rootless.keys.credential().public.kid, now, now),
+            lambda: stealing.mark_compromised(rootless, rootless.keys.credential().public.kid, now, now),
         ):
             with pytest.raises(RegistryError, match="ROOT_KEY_OFFLINE"):
                 act()
@@ -104,11 +105,11 @@ def test_no_successor_is_taken_up_that_was_never_listed(office, now):
 
 def test_a_stolen_key_is_marked_and_the_mark_stays(office, now):
     kid = office.keys.credential().public.kid
-    marked = founding.mark_compromised(office, kid, now - DAY, now + 1)
+    marked = stealing.mark_compromised(office, kid, now - DAY, now + 1)
     assert marked.keys[kid].compromised_from == now - DAY
     assert founding.renew_trust_list(office, now + 2).keys[kid].compromised_from == now - DAY
     with pytest.raises(RegistryError, match="KEY_UNKNOWN"):
-        founding.mark_compromised(office, b"none", now, now + 3)
+        stealing.mark_compromised(office, b"none", now, now + 3)
 
 
 def test_every_trust_list_leaves_a_leaf(office, now):

@@ -14,6 +14,7 @@ from registry.verify import directory, merkle, snapshot
 from registry.workflows import deciding, founding, publication, standing
 from registry.workflows.context import open_office
 from registry.workflows.transaction import reading, transaction
+from tests.workflows import stealing
 from tests.workflows.publishing import accepted, basis, issue, trust_list
 
 
@@ -134,7 +135,7 @@ def test_the_directory_names_bodies_and_schemes_and_changes_only_when_they_do(of
 
 def test_what_verifiers_would_refuse_is_not_published(office, settings, now):
     kid = office.keys.status().public.kid
-    founding.mark_compromised(office, kid, now, now)
+    stealing.mark_compromised(office, kid, now, now)
     with pytest.raises(RegistryError) as refused:
         publication.publish(office, now)
     assert refused.value.code == "SIGNING_REFUSED"

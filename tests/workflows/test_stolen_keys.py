@@ -12,6 +12,7 @@ from registry.verify.envelope import seal
 from registry.verify.keys import PublicKey
 from registry.workflows import founding, publication
 from tests.factories import make_resident_id
+from tests.workflows import stealing
 from tests.workflows.acts import issue, row, texts, write
 from tests.workflows.publishing import accepted
 
@@ -34,7 +35,7 @@ def held(office):
 
 def test_a_stolen_credential_key_signs_nothing_more_and_its_successor_does_at_once(office, tmp_path, now):
     before = one_more(office, tmp_path, 1, now)
-    founding.mark_compromised(office, office.keys.credential().public.kid, now - DAY, now)
+    stealing.mark_compromised(office, office.keys.credential().public.kid, now - DAY, now)
     with pytest.raises(RegistryError, match="KEY_COMPROMISED"):
         one_more(office, tmp_path, 2, now)
     founding.add_key(office, "credential", now + 1)
@@ -50,7 +51,7 @@ def test_a_successor_that_was_waiting_need_not_wait_longer(office, now):
     founding.add_key(office, "status", now)
     with pytest.raises(RegistryError, match="KEY_TOO_NEW"):
         founding.take_up_key(office, "status", now + 1)
-    founding.mark_compromised(office, office.keys.status().public.kid, now, now + 2)
+    stealing.mark_compromised(office, office.keys.status().public.kid, now, now + 2)
     founding.take_up_key(office, "status", now + 2)
     assert publication.publish(office, now + 3).version == 1
 
@@ -63,7 +64,7 @@ def test_whatever_number_a_thief_gave_out_a_new_epoch_follows_it(office, tmp_pat
     fooled = snapshot.accept(genuine, seal(forged.payload(), thief), trust_list=held(office), now=None)
     assert fooled.version == 2**53 - 1
 
-    founding.mark_compromised(office, thief.public.kid, now, now + 2)
+    stealing.mark_compromised(office, thief.public.kid, now, now + 2)
     founding.add_key(office, "status", now + 2)
     founding.take_up_key(office, "status", now + 2)
     founding.renew_trust_list(office, now + 3, new_epoch=True)
@@ -82,6 +83,6 @@ def test_what_a_stolen_status_key_signed_is_no_longer_believed_in_the_same_epoch
     card = one_more(office, tmp_path, 1, now)
     publication.publish(office, now)
     snapshot_in_hand = accepted(office)
-    founding.mark_compromised(office, office.keys.status().public.kid, now, now + 1)
+    stealing.mark_compromised(office, office.keys.status().public.kid, now, now + 1)
     phone = Verifier(held(office), snapshot_in_hand)
     assert phone.verify(card, now=now + 2).reasons == (Reason.STATUS_MISSING,)
