@@ -17,7 +17,7 @@ from registry.rules.accidents import Harm
 from registry.rules.permissions import Act
 from registry.verify.scope import UnknownWork, parse_work
 
-from . import audit, documents
+from . import accident_entries, audit, documents
 from .authority import Actor, require
 from .basis import plain
 from .context import Office
@@ -73,19 +73,30 @@ def amend(
 ) -> str:
     """Write a new version of a file; give its grade. `counted_on`: the day the change came about.
 
-    Deaths and injuries that came about after the window change the facts, not the grade. Errors:
-    RegistryError FORBIDDEN, ACCIDENT_UNKNOWN, DATE_IN_FUTURE, ACCIDENT_INVALID, ATTACHMENT_UNKNOWN, BASIS_*.
+    Deaths and injuries that came about after the window change the facts, not the grade. Another work or
+    another time asks anew whether everybody in the file was licensed. Errors: RegistryError FORBIDDEN,
+    ACCIDENT_UNKNOWN, DATE_IN_FUTURE, ACCIDENT_INVALID, ATTACHMENT_UNKNOWN, BASIS_*.
     """
     require(actor, Act.ACCIDENT_KEEP)
     file, last = held(office, accident_id)
     facts = _checked(office, facts, now)
     if counted_on > office.day(now):
         raise RegistryError("DATE_IN_FUTURE")
-    harm = Harm(facts.deaths, facts.serious_injuries, facts.loss_yuan)
-    if counted_on > law.regrade_until(office.day(facts.happened_at), fire=facts.fire):
-        harm = Harm(last.counted_deaths, last.counted_injuries, facts.loss_yuan)
-    _add_version(office, actor, file, facts, harm, plain(why, "why"), now, number=last.number + 1)
+    happened = office.day(facts.happened_at)
+    if counted_on < happened:
+        raise RegistryError("ACCIDENT_INVALID", field="counted_on")
+    counts = counted_on <= law.regrade_until(happened, fire=facts.fire)
+    harm = _counted(last, facts, counts=counts)
+    told = _add_version(office, actor, file, facts, harm, plain(why, "why"), now, number=last.number + 1)
+    if (told.work, told.happened_at) != (last.work, last.happened_at):
+        _ask_anew(office, actor, told, now)
     return file.grade
+
+
+def _ask_anew(office: Office, actor: Actor, last: AccidentVersion, now: int) -> None:
+    """Answer anew whether everybody was licensed: the answers were about another work, or another time."""
+    for person_id, before in accident.involved(office.session, last.accident_id).items():
+        accident_entries.entered(office, actor, last, person_id, before.capacity, before, now)
 
 
 def held(office: Office, accident_id: str) -> tuple[Accident, AccidentVersion]:
@@ -95,6 +106,18 @@ def held(office: Office, accident_id: str) -> tuple[Accident, AccidentVersion]:
     if file is None or last is None:
         raise RegistryError("ACCIDENT_UNKNOWN")
     return file, last
+
+
+def _counted(last: AccidentVersion, facts: Facts, *, counts: bool) -> Harm:
+    """Give the harm that counts: only what a change adds in time, and never more than there is."""
+    pairs = (
+        (last.counted_deaths, last.deaths, facts.deaths),
+        (last.counted_injuries, last.serious_injuries, facts.serious_injuries),
+    )
+    dead, injured = (
+        max(0, min(told, counted + (told - before if counts else 0))) for counted, before, told in pairs
+    )
+    return Harm(dead, injured, facts.loss_yuan)
 
 
 def _checked(office: Office, facts: Facts, now: int) -> Facts:
@@ -128,7 +151,7 @@ def _add_version(
     why: str,
     now: int,
     number: int = 1,
-) -> None:
+) -> AccidentVersion:
     """Append a version; grade the file anew, and raise the police transfer where the threshold is met."""
     happened = office.day(facts.happened_at)
     file.grade = law.grade(harm, happened).value
@@ -139,20 +162,20 @@ def _add_version(
         file.police_due_at = now
     office.session.flush()
     told = {name: getattr(facts, name) for name in Facts.__slots__}
-    office.session.add(
-        AccidentVersion(
-            accident_id=file.id,
-            number=number,
-            counted_deaths=harm.deaths,
-            counted_injuries=harm.serious_injuries,
-            grade=file.grade,
-            why=why,
-            recorded_by=actor.account_id,
-            recorded_at=now,
-            **told,
-        )
+    version = AccidentVersion(
+        accident_id=file.id,
+        number=number,
+        counted_deaths=harm.deaths,
+        counted_injuries=harm.serious_injuries,
+        grade=file.grade,
+        why=why,
+        recorded_by=actor.account_id,
+        recorded_at=now,
+        **told,
     )
+    office.session.add(version)
     office.session.flush()
     audit.record(
         office.session, actor, Act.ACCIDENT_KEEP, "accident", file.id, now, rule=law.law(happened)["en"]
     )
+    return version

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from registry.errors import RegistryError
 from registry.models import AccidentVersion, Involvement, accident
-from registry.models.identifiers import new_id
 from registry.rules.accidents import Harm
 from registry.rules.grounds import Capacity, File, Licensed
 from registry.rules.permissions import Act
-from registry.verify.scope import parse_work
 
 from . import audit, documents, limits
+from .accident_entries import entered
 from .accidents import held
 from .authority import Actor, require
 from .context import Office
-from .licences import licensed
 from .subjects import person_for
 from .transaction import one_transaction
 
@@ -49,20 +47,39 @@ def involve(
     limits.count_look_up(office, actor, document_type, number)
     person_id = person_for(office, document_type, number, name, now)
     before = accident.involved(office.session, file.id).get(person_id)
-    told = licensed(office, person_id, parse_work(last.work), last.happened_at)
-    entry = Involvement(
-        id=new_id(now),
-        accident_id=file.id,
-        person_id=person_id,
-        number=before.number + 1 if before else 1,
-        capacity=capacity,
-        licensed=told.licensed.value,
-        looked_at=[[serial, list(faults)] for serial, faults in told.looked_at],
-        issuer_answer=issuer_answer or (before.issuer_answer if before else None),
-        recorded_by=actor.account_id,
-        recorded_at=now,
-    )
-    office.session.add(entry)
+    entry = entered(office, actor, last, person_id, capacity, before, now, issuer_answer=issuer_answer)
+    audit.record(office.session, actor, Act.ACCIDENT_KEEP, "accident", file.id, now)
+    return entry
+
+
+@one_transaction
+def ask_again(
+    office: Office,
+    actor: Actor,
+    accident_id: str,
+    entry_id: str,
+    now: int,
+    *,
+    capacity: str | None = None,
+    issuer_answer: str | None = None,
+) -> Involvement:
+    """Answer anew for a person who is in the file, named by one of their entries; give the new entry.
+
+    `capacity` and `issuer_answer` stay what they are where they are not told. Errors: RegistryError
+    FORBIDDEN, ACCIDENT_UNKNOWN, NOT_INVOLVED, ACCIDENT_INVALID, ATTACHMENT_UNKNOWN.
+    """
+    require(actor, Act.ACCIDENT_KEEP)
+    file, last = held(office, accident_id)
+    entries = accident.involved(office.session, file.id)
+    named = office.session.get(Involvement, entry_id)
+    before = entries.get(named.person_id) if named and named.accident_id == file.id else None
+    if before is None:
+        raise RegistryError("NOT_INVOLVED")
+    if capacity is not None and capacity not in set(Capacity):
+        raise RegistryError("ACCIDENT_INVALID", field="capacity")
+    documents.known(office, [issuer_answer] if issuer_answer else [])
+    capacity = capacity or before.capacity
+    entry = entered(office, actor, last, before.person_id, capacity, before, now, issuer_answer=issuer_answer)
     audit.record(office.session, actor, Act.ACCIDENT_KEEP, "accident", file.id, now)
     return entry
 

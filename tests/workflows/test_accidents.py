@@ -10,7 +10,7 @@ from registry.models import Accident, AccidentVersion, Involvement, accident
 from registry.verify.scope import parse_work
 from registry.workflows import accidents, deciding, penalties
 from registry.workflows.context import open_office
-from registry.workflows.involvements import involve
+from registry.workflows.involvements import ask_again, involve
 from registry.workflows.licences import licensed
 from registry.workflows.transaction import reading
 from tests.factories import DAY, NOW, make_resident_id
@@ -47,6 +47,30 @@ def test_a_file_is_graded_by_the_law_and_regraded_within_its_window_with_its_his
     late = window + timedelta(days=1)
     assert accidents.amend(office, actor, file, facts(deaths=10), "七人死亡", late, THEN) == "larger"
     assert versions(office, file) == [(1, 2, 2, "ordinary"), (2, 3, 3, "larger"), (3, 10, 3, "larger")]
+
+
+def test_who_died_after_the_window_is_not_counted_by_a_later_change_that_is_about_something_else(
+    office, people
+):
+    file, actor = opened(office, people, deaths=2), people.officer.actor
+    window = office.day(facts().happened_at) + timedelta(days=7)
+    late = window + timedelta(days=1)
+    for deaths, loss, day in ((3, 200_000, late), (3, 300_000, window), (4, 300_000, window)):
+        accidents.amend(office, actor, file, facts(deaths=deaths, loss_yuan=loss), "更正", day, THEN)
+    assert versions(office, file)[1:] == [(2, 3, 2, "ordinary"), (3, 3, 2, "ordinary"), (4, 4, 3, "larger")]
+
+
+def test_nobody_counts_as_dead_who_turns_out_alive_however_late(office, people):
+    file, actor = opened(office, people, deaths=1), people.officer.actor
+    accidents.amend(office, actor, file, facts(deaths=0), "误报", office.day(THEN), THEN)
+    accidents.amend(office, actor, file, facts(deaths=3), "续报", office.day(THEN), THEN)
+    assert versions(office, file)[1:] == [(2, 0, 0, "ordinary"), (3, 3, 0, "ordinary")]
+
+
+def test_no_change_comes_about_before_the_accident(office, people):
+    file, actor = opened(office, people), people.officer.actor
+    before = office.day(facts().happened_at) - timedelta(days=1)
+    refused("ACCIDENT_INVALID", accidents.amend, office, actor, file, facts(), "更正", before, THEN)
 
 
 def test_what_is_not_a_fire_has_thirty_days(office, people):
@@ -168,6 +192,37 @@ def test_licensed_that_day_is_answered_from_our_records_as_they_stood_then(offic
     deciding.revoke(office, 0, acts.basis(), NOW)
     assert licensed(office, held, parse_work("mem:2.1"), NOW - 1).licensed == "yes"
     assert licensed(office, held, parse_work("mem:2.1"), NOW).looked_at == ((0, ("REVOKED",)),)
+
+
+def test_another_work_or_another_time_asks_anew_whether_everybody_was_licensed(office, people, certified):
+    file, actor = opened(office, people), people.officer.actor
+    involve(office, actor, file, "resident_id", certified, "石示例", "welder", THEN)
+    day = office.day(THEN)
+    accidents.amend(office, actor, file, facts(deaths=2), "续报", day, THEN)
+    assert answers(office, file) == [(1, "yes")]
+    accidents.amend(office, actor, file, facts(deaths=2, work="mem:2.2"), "更正作业", day, THEN)
+    assert answers(office, file) == [(2, "no")]
+
+
+def answers(office, file):
+    with reading(office) as session:
+        return [(each.number, each.licensed) for each in accident.involved(session, file).values()]
+
+
+def test_a_person_in_the_file_is_asked_about_again_by_their_entry(office, people):
+    file, actor = opened(office, people), people.officer.actor
+    first = involve(office, actor, file, "resident_id", WELDER, "石示例", "welder", THEN)
+    proof = document(office, people, "查无此证")
+    second = ask_again(office, actor, file, first.id, THEN, issuer_answer=proof)
+    third = ask_again(office, actor, file, first.id, THEN, capacity="manager")
+    assert (second.number, second.capacity, second.issuer_answer) == (2, "welder", proof)
+    assert (third.number, third.capacity, third.issuer_answer) == (3, "manager", proof)
+    other = opened(office, people)
+    refused("NOT_INVOLVED", ask_again, office, actor, other, first.id, THEN)
+    refused("NOT_INVOLVED", ask_again, office, actor, file, "none", THEN)
+    refused("ACCIDENT_INVALID", ask_again, office, actor, file, first.id, THEN, capacity="boss")
+    refused("ATTACHMENT_UNKNOWN", ask_again, office, actor, file, first.id, THEN, issuer_answer="0" * 64)
+    refused("FORBIDDEN", ask_again, office, people.approver.actor, file, first.id, THEN)
 
 
 def test_no_record_is_not_found_until_the_issuing_system_has_answered(office, people):
