@@ -54,7 +54,7 @@ def challenge(office: Office, actor: Actor, case_id: str, version: int, answer: 
         one = session.get(Case, case_id)
         if one is None:
             raise RegistryError("CASE_UNKNOWN")
-        return proposing.digest(_written(one, version, answer))
+        return proposing.digest(written(one, version, answer))
 
 
 @one_transaction
@@ -75,8 +75,8 @@ def decide_appeal(
     one = stepping.hold(office, actor, Act.CASE_APPROVE, case_id, version)
     wanted = Taken(Step.DECIDE_APPEAL, office.day(now), actor.account_id, outcome=answer.outcome)
     history = stepping.judge(office, actor, one, wanted, now)
-    content = _written(one, version, answer)
-    _check_change(one, answer, office.day(now))
+    content = written(one, version, answer)
+    check_change(one, answer, office.day(now))
     signed = sign(office, actor, one, len(history.taken), proposing.digest(content), response, now)
     more = {"answer": content, "assertion": signed.sha256.hex()}
     stepping.enter(office, actor, one, history, now, attached=answer.documents, **more)
@@ -85,7 +85,8 @@ def decide_appeal(
     return Stood(one.id, one.version, one.state, one.proposal_sha256, decided)
 
 
-def _written(one: Case, version: int, answer: Answer) -> dict[str, Any]:
+def written(one: Case, version: int, answer: Answer) -> dict[str, Any]:
+    """Write down an answer to a case as it is signed. Errors: RegistryError BASIS_*."""
     return {
         "case": one.id,
         "version": version,
@@ -97,7 +98,7 @@ def _written(one: Case, version: int, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _check_change(one: Case, answer: Answer, today: date) -> None:
+def check_change(one: Case, answer: Answer, today: date) -> None:
     """Refuse unless `changed` tells another measure, or another term, on the same person or thing."""
     if (answer.outcome == "changed") is (answer.measure is None):
         raise RegistryError("PROPOSAL_INVALID", field="measure")
