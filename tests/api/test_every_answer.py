@@ -12,7 +12,7 @@ from registry.app import create_app
 from registry.workflows import deciding, publication
 from tests.workflows import acts
 
-from .test_routes import ROUTES
+from .routes import ROUTES, SIGNED_IN, SIGNING_IN, WITH_KEY, address
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 EVIL = "evil.example"
@@ -22,11 +22,9 @@ COMMON = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# What stands in for a file of the demonstration and for a style sheet.
-ADDRESSES = {
-    **{rule: address for rule, (address, _) in ROUTES.items()},
-    "/static/<path:filename>": "/static/pages.css",
-}
+ASKED = [
+    (rule, method) for rule, route in ROUTES.items() for method in ("GET", "POST") if method in route.methods
+]
 REFUSALS = [
     ("GET", "/nothing", 404),
     ("GET", "/status/9-9", 404),
@@ -71,33 +69,46 @@ def called(host=EVIL):
     return {"Host": host, "X-Forwarded-Host": host, "Forwarded": f"host={host}", "Origin": f"https://{host}"}
 
 
-@pytest.mark.parametrize("rule", ROUTES)
-def test_every_route_answers_safely_whatever_we_are_called(client, everything, rule):
-    method = "GET" if "GET" in ROUTES[rule][1] else "POST"
-    body = {"json": {"text": "a"}} if method == "POST" else {}
-    with client.open(ADDRESSES[rule], method=method, headers=called(), **body) as answer:
+@pytest.mark.parametrize(("rule", "method"), ASKED)
+def test_every_route_answers_safely_whatever_we_are_called(client, everything, rule, method):
+    route = ROUTES[rule]
+    body = route.body if method == "POST" else {}
+    with client.open(route.address, method=method, headers=called(), **body) as answer:
         assert answer.status_code == 200
         assert_safe(answer)
 
 
-@pytest.mark.parametrize(("method", "address", "status"), REFUSALS)
+@pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("accept", ["*/*", "text/html"])
-def test_every_refusal_is_safe_too(client, method, address, status, accept):
-    answer = client.open(address, method=method, headers={**called(), "Accept": accept})
+@pytest.mark.parametrize("rule", [*SIGNING_IN, *SIGNED_IN, *WITH_KEY])
+def test_what_asks_who_one_is_is_safe_for_strangers_too(client, rule, method, accept):
+    answer = client.open(address(rule), method=method, headers={**called(), "Accept": accept})
+    assert answer.status_code in (200, 302, 401, 403, 405, 410)
+    if (rule, method) == ("/account/sign-in", "GET"):  # whose form needs a cookie of the same browser
+        assert len(answer.headers.getlist("Set-Cookie")) == 1
+        del answer.headers["Set-Cookie"]
+    assert_safe(answer)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("method", "path", "status"), REFUSALS)
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+def test_every_refusal_is_safe_too(client, method, path, status, accept):
+    answer = client.open(path, method=method, headers={**called(), "Accept": accept})
     assert answer.status_code == status
     assert_safe(answer)
     assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("accept", ["*/*", "text/html"])
-@pytest.mark.parametrize("address", ["/api/v1/verify", "/V/2KCE"])
-def test_our_own_mistake_is_told_without_its_details(client, monkeypatch, accept, address):
+@pytest.mark.parametrize("path", ["/api/v1/verify", "/V/2KCE"])
+def test_our_own_mistake_is_told_without_its_details(client, monkeypatch, accept, path):
     def broken(*_arguments, **_options):
         raise RuntimeError("sqlite:////secret/path of a table")
 
     monkeypatch.setattr(endpoint.checking, "verify_text", broken)
-    method, body = ("POST", {"json": {"text": "a"}}) if "api" in address else ("GET", {})
-    answer = client.open(address, method=method, headers={**called(), "Accept": accept}, **body)
+    method, body = ("POST", {"json": {"text": "a"}}) if "api" in path else ("GET", {})
+    answer = client.open(path, method=method, headers={**called(), "Accept": accept}, **body)
     assert answer.status_code == 500
     assert_safe(answer)
     told = answer.get_data(as_text=True)
