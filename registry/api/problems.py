@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, json
 from marshmallow import Schema, fields
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import HTTPException
 
 from registry.errors import RegistryError
@@ -62,6 +63,8 @@ def problem(error: RegistryError, **members: Any) -> Response:
     response = Response(json.dumps(body), error.status, mimetype=MEDIA_TYPE)
     if error.status == HTTPStatus.TOO_MANY_REQUESTS:
         response.headers["Retry-After"] = str(error.facts.get("seconds", 60))
+    if error.code == "API_KEY_REFUSED":
+        response.www_authenticate = WWWAuthenticate("bearer")
     return response
 
 

@@ -5,8 +5,22 @@ from __future__ import annotations
 from flask import Flask, Response
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
 
-from . import health, log, metrics, published, register, verify
+from . import (
+    accidents,
+    approvals,
+    cases,
+    documents,
+    health,
+    keyed,
+    log,
+    metrics,
+    persons,
+    published,
+    register,
+    verify,
+)
 from .problems import MEDIA_TYPE, ProblemSchema, http_problem
 
 _CONFIG = {
@@ -23,6 +37,13 @@ _CONFIG = {
         },
     },
 }
+_WITH_KEY = (persons, documents, accidents, cases, approvals)
+
+
+class Sha256Converter(BaseConverter):
+    """A SHA-256 in hexadecimal as a part of an address."""
+
+    regex = "[0-9a-f]{64}"
 
 
 class JsonApi(Api):
@@ -40,5 +61,8 @@ def install(app: Flask) -> None:
     """Add the JSON interface to `app`."""
     app.config.update(_CONFIG)
     api = JsonApi(app)
-    for module in (verify, published, log, register, health, metrics):
+    api.register_converter(Sha256Converter, lambda _: {"type": "string", "pattern": "^[0-9a-f]{64}$"})
+    app.url_map.converters["sha256"] = Sha256Converter
+    api.spec.components.security_scheme(keyed.SCHEME, keyed.SECURITY_SCHEME)
+    for module in (verify, *_WITH_KEY, published, log, register, health, metrics):
         api.register_blueprint(module.blueprint)

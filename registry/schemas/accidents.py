@@ -12,7 +12,7 @@ from registry.workflows.accidents import LOSS_KINDS, Facts
 from registry.workflows.penalties import FALLS_ON
 
 from .cases import BasisSchema
-from .shape import IsoDay, Strict, digest, text
+from .shape import IsoDay, Strict, digest, key, text
 
 _COUNT = validate.Range(0, 100_000)
 _YUAN = validate.Range(0, 10**13)
@@ -77,7 +77,7 @@ class PenaltySchema(Strict):
     basis = fields.Nested(BasisSchema, required=True)
     decided_on = IsoDay(required=True)
     document = digest()
-    person_id = text(36, load_default=None)
+    person_id = key(load_default=None)
     unit = text(200, load_default=None)
     amount_yuan = fields.Integer(load_default=None, allow_none=True, validate=_YUAN)
 
@@ -86,3 +86,10 @@ class PoliceSchema(Strict):
     """That the case went to the police, by the document of its transfer."""
 
     proof = digest()
+
+
+class AccidentQuerySchema(Strict):
+    """Which accidents a list is of: from the day `since` on, before the day `before`."""
+
+    since = IsoDay(required=True)
+    before = IsoDay(load_default=None)

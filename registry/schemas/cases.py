@@ -14,11 +14,12 @@ from registry.workflows.appeals import Answer
 from registry.workflows.basis import Basis
 from registry.workflows.proposing import Proposal, Who
 
-from .shape import IsoDay, Strict, digest, digests, text
+from .shape import IsoDay, Strict, digest, digests, key, text
 
 SERIALS = validate.Range(0, 2**53 - 1)
 OWN_FUNCTION = (Step.PROPOSE, Step.AMEND, Step.APPROVE, Step.DECIDE_APPEAL)
 """Steps that are not entered by `StepSchema`."""
+PLAIN_STEPS = tuple(step.value for step in Step if step not in OWN_FUNCTION)
 
 
 class BasisSchema(Strict):
@@ -54,8 +55,8 @@ class ProposalSchema(Strict):
     documents = digests()
     who = fields.Nested(WhoSchema, load_default=None, allow_none=True)
     serial = fields.Integer(load_default=None, allow_none=True, validate=SERIALS)
-    ends_id = text(36, load_default=None)
-    accident_id = text(36, load_default=None)
+    ends_id = key(load_default=None)
+    accident_id = key(load_default=None)
     other_ground = text(load_default=None)
     until = IsoDay(load_default=None, allow_none=True)
     measure = fields.Enum(Measure, by_value=True, load_default=None, allow_none=True)
@@ -81,12 +82,12 @@ class AmendSchema(VersionSchema):
 class StepSchema(VersionSchema):
     """A step between proposal and appeal: `day` is when it happened, today where it is not told."""
 
-    step = fields.Enum(Step, by_value=True, required=True, validate=validate.NoneOf(OWN_FUNCTION))
+    step = fields.String(required=True, validate=validate.OneOf(PLAIN_STEPS))
     day = IsoDay(load_default=None, allow_none=True)
     documents = digests()
     note = text(load_default=None)
     hearing_on = IsoDay()
-    chair = text(36, load_default=None)
+    chair = key(load_default=None)
     passed = fields.Boolean()
     remedy = fields.String(validate=validate.OneOf(REMEDIES))
 
@@ -94,7 +95,7 @@ class StepSchema(VersionSchema):
     def _told(self, data: dict[str, Any], **_how: Any) -> dict[str, Any]:
         if data["chair"] is None:
             del data["chair"]
-        return data
+        return {**data, "step": Step(data["step"])}
 
 
 class ApprovalSchema(VersionSchema):
@@ -132,3 +133,10 @@ class AppealDecisionSchema(AppealQuestionSchema):
     """An answer to an appeal with the passkey's answer to its digest."""
 
     assertion = fields.Dict(required=True, metadata={"description": "PublicKeyCredential.toJSON()"})
+
+
+class CaseQuerySchema(Strict):
+    """Which cases a list is of: open ones or those that are over, from behind the key `after` on."""
+
+    done = fields.Boolean(load_default=False)
+    after = key(load_default=None, allow_none=False)

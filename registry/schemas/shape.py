@@ -38,13 +38,26 @@ def text(limit: int = LONGEST, **how: Any) -> fields.String:
     return fields.String(required="load_default" not in how, validate=validate.Length(1, limit), **how)
 
 
+def key(**how: Any) -> fields.String:
+    """Give the field of a key of the registry; whether there is such a thing is asked later."""
+    if "load_default" in how:
+        how.setdefault("allow_none", True)
+    return _written_as("[0-9A-Za-z-]{1,36}", **how)
+
+
 def digest(**how: Any) -> fields.String:
     """Give the field of a document's SHA-256 in hexadecimal."""
-    kept = validate.Regexp(re.compile(r"[0-9a-f]{64}\Z"))
-    return fields.String(required="load_default" not in how, validate=kept, **how)
+    return _written_as("[0-9a-f]{64}", **how)
 
 
 def digests(**how: Any) -> fields.List:
     """Give the field of a list of documents, by their SHA-256."""
     how.setdefault("load_default", list)
     return fields.List(digest(), validate=validate.Length(max=20), **how)
+
+
+def _written_as(pattern: str, **how: Any) -> fields.String:
+    """Give the field of a text of one form, which is told to the outside as JSON Schema writes it."""
+    kept = validate.Regexp(re.compile(rf"{pattern}\Z"))
+    told = {"pattern": f"^{pattern}$"}
+    return fields.String(required="load_default" not in how, validate=kept, metadata=told, **how)
