@@ -6,6 +6,7 @@ an identity number in it is refused before it gets here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, NoReturn
 
@@ -154,6 +155,11 @@ def of_subject(session: Session, subject: str, now: int) -> Decision | None:
     """Give the newest decision in force about a rule, a mode or a key, by its subject."""
     query = select(Decision).where(Decision.subject == subject, *in_force(now))
     return session.scalars(query.order_by(Decision.decided_at.desc(), Decision.id.desc()).limit(1)).first()
+
+
+def of_subjects(session: Session, subjects: Sequence[str], now: int) -> list[Decision]:
+    """Give the decisions in force about any of some subjects."""
+    return list(session.scalars(select(Decision).where(Decision.subject.in_(subjects), *in_force(now))))
 
 
 def of_case(session: Session, case_id: str) -> list[Decision]:

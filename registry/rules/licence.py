@@ -42,9 +42,9 @@ class Answer:
 _VOID = ("banned", "revoked", "suspended", "cancelled", "lapsed")
 
 
-def answer(held: Iterable[Held], work: Work, on: date) -> Answer:
-    """Judge what somebody held for `work` on the day `on`."""
-    looked_at = tuple((one.serial, _faults(one, work, on)) for one in held)
+def answer(held: Iterable[Held], work: Work, on: date, verified: frozenset[str] = frozenset()) -> Answer:
+    """Judge what somebody held for `work` on the day `on`; `verified`: rows that persons have verified."""
+    looked_at = tuple((one.serial, _faults(one, work, on, verified)) for one in held)
     faults = [found for _, found in looked_at]
     if () in faults:
         return Answer(Licensed.YES, looked_at)
@@ -53,7 +53,7 @@ def answer(held: Iterable[Held], work: Work, on: date) -> Answer:
     return Answer(Licensed.NO, looked_at)
 
 
-def _faults(one: Held, work: Work, on: date) -> tuple[str, ...]:
+def _faults(one: Held, work: Work, on: date, verified: frozenset[str]) -> tuple[str, ...]:
     faults = [name.upper() for name in _VOID if name in one.classes]
     if one.end is not None and on > one.end:
         faults.append("EXPIRED")
@@ -61,7 +61,7 @@ def _faults(one: Held, work: Work, on: date) -> tuple[str, ...]:
         faults.append("REVIEW_OVERDUE")
     if on < one.start:
         faults.append("NOT_YET_VALID")
-    covered = scope.covers(one.scheme, one.scope, work, on)
+    covered = scope.covers(one.scheme, one.scope, work, on, verified)
     if covered is Coverage.NOT_COVERED:
         faults.append("OUT_OF_SCOPE")
     elif covered is Coverage.UNVERIFIED:

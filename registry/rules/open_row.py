@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from registry.rules.cells import BLANK_CELL, NO_END_CELL, UNREADABLE, Cell, Special, day_of, text_of, word_of
@@ -16,17 +17,29 @@ MAX_TICKET = 80
 
 
 class OpenRow:
-    """One row under judgement. `today` is the day of the upload, `system` the file's certificate system."""
+    """One row under judgement. `today` is the day of the upload, `system` the file's certificate system.
 
-    __slots__ = ("cells", "columns", "kind", "positions", "problems", "system", "today")
+    `verified`: rows of the tables of law (rules.rule_rows) that persons have verified since they were built.
+    """
 
-    def __init__(self, cells: Sequence[Cell], columns: Columns, kind: Kind, today: date, system: str) -> None:
+    __slots__ = ("cells", "columns", "kind", "positions", "problems", "system", "today", "verified")
+
+    def __init__(
+        self,
+        cells: Sequence[Cell],
+        columns: Columns,
+        kind: Kind,
+        today: date,
+        system: str,
+        verified: frozenset[str] = frozenset(),
+    ) -> None:
         self.cells = cells
         self.columns = columns
         self.positions = columns.positions
         self.kind = kind
         self.today = today
         self.system = system
+        self.verified = verified
         self.problems: list[Problem] = []
 
     def has(self, field: str) -> bool:
@@ -71,12 +84,11 @@ class OpenRow:
     def rule(self, name: str, on: date, field: str) -> RuleRow | None:
         """Give the rule of that day; a day without rules is a problem of `field`, told once."""
         try:
-            return rule(self.system, name, on)
+            found = rule(self.system, name, on)
+            return replace(found, verified_by="decision") if found.row in self.verified else found
         except RuleMissing:
             column = self.columns.header(field)
-            if not any(
-                found.code == "NO_RULE_FOR_DATE" and found.column == column for found in self.problems
-            ):
+            if not any(one.code == "NO_RULE_FOR_DATE" and one.column == column for one in self.problems):
                 self.complain("NO_RULE_FOR_DATE", field, day=on.isoformat())
             return None
 

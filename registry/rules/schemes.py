@@ -39,6 +39,11 @@ class RuleRow:
     mark: str
     verified_by: str | None
 
+    @property
+    def row(self) -> str:
+        """Name the row for whoever verifies it (`rules.rule_rows`)."""
+        return f"{self.system}.{self.name}@{self.from_.isoformat() if self.from_ else ''}"
+
     def holds_on(self, day: date) -> bool:
         """Say whether an event of that day falls under this row."""
         return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)

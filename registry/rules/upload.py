@@ -68,25 +68,39 @@ _NO_TERM = Term(None, None, None, None)
 
 
 def judge_rows(
-    rows: Iterable[tuple[int, Sequence[Cell]]], columns: Columns, kind: Kind, today: date
+    rows: Iterable[tuple[int, Sequence[Cell]]],
+    columns: Columns,
+    kind: Kind,
+    today: date,
+    verified: frozenset[str] = frozenset(),
 ) -> list[Judged]:
-    """Judge numbered rows one by one, then beside each other."""
+    """Judge numbered rows one by one, then beside each other.
+
+    `verified`: rows of the tables of law that persons have verified since they were built.
+    """
 
     def one_by_one() -> Iterator[Judged]:
         for number, cells in rows:
-            yield judge_row(cells, columns, kind, today, row=number)
+            yield judge_row(cells, columns, kind, today, row=number, verified=verified)
 
     return judge_file(one_by_one(), columns)
 
 
 def judge_row(
-    cells: Sequence[Cell], columns: Columns, kind: Kind, today: date, *, row: int = 1, system: str = SYSTEM
+    cells: Sequence[Cell],
+    columns: Columns,
+    kind: Kind,
+    today: date,
+    *,
+    row: int = 1,
+    system: str = SYSTEM,
+    verified: frozenset[str] = frozenset(),
 ) -> Judged:
     """Judge one row by itself: accept, recorded or reject, with all its problems in the order of the columns.
 
     `cells` is as long as the header row; `row` counts data rows from 1.
     """
-    opened = OpenRow(cells, columns, kind, today, system)
+    opened = OpenRow(cells, columns, kind, today, system, verified)
     person = read_person(opened)
     exam = read_exam(opened) if kind is Kind.RESULTS else None
     if exam is None:

@@ -16,19 +16,27 @@ _REASON_OF = {
 
 
 def judge_work(
-    claims: Claims, work: Work | None, on: date, reasons: list[Reason], notices: list[Notice]
+    claims: Claims,
+    work: Work | None,
+    on: date,
+    reasons: list[Reason],
+    notices: list[Notice],
+    verified: frozenset[str] = frozenset(),
 ) -> None:
-    """Add what keeps a credential from covering `work` (None: none was asked) on the day `on`."""
+    """Add what keeps a credential from covering `work` (None: none was asked) on the day `on`.
+
+    `verified`: rows of the table that persons have verified since it was built.
+    """
     if work is None:
         notices.append(Notice.WORK_NOT_ASKED)
     scheme = scheme_of(claims.scheme)
     if scheme is None:
         reasons.append(Reason.FORMAT_NEWER)
         return
-    if not scheme.verified:
+    if not scheme.verified and scheme.row not in verified:
         notices.append(Notice.RULE_UNVERIFIED_NOTICE)
     if work is None:
         return
-    reason = _REASON_OF[covers(claims.scheme, claims.scope, work, on)]
+    reason = _REASON_OF[covers(claims.scheme, claims.scope, work, on, verified)]
     if reason is not None:
         reasons.append(reason)

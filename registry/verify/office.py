@@ -14,12 +14,14 @@ class OfficeAnswer:
     """What the office knows of a serial now.
 
     `token_sha256` is that of the token stored for it, None where there is no such serial; `newest` is (epoch,
-    version, iat) of the newest published list, None where none was published yet.
+    version, iat) of the newest published list, None where none was published yet. `verified`: the rows (scope
+    .row_ids) that persons have verified since the tables were built.
     """
 
     token_sha256: bytes | None
     standing: Standing
     newest: tuple[int, int, int] | None
+    verified: frozenset[str] = frozenset()
 
 
 class Office(Protocol):

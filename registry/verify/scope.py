@@ -53,6 +53,11 @@ class Scheme:
     to: date | None
     source: str
 
+    @property
+    def row(self) -> str:
+        """Name the row for whoever verifies it."""
+        return f"{self.system}.scheme.{self.id}@{self.from_.isoformat()}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Inference:
@@ -64,6 +69,11 @@ class _Inference:
     from_: date
     to: date | None
     verified: bool
+
+    @property
+    def row(self) -> str:
+        """Name the row for whoever verifies it."""
+        return f"{self.system}.scope.{self.scope}@{self.from_.isoformat()}"
 
 
 def parse_work(text: str) -> Work:
@@ -97,10 +107,19 @@ def system_name(system: str, language: str) -> str:
     return _table().systems[system][language]
 
 
-def covers(scheme: int, scope: tuple[str, ...], work: Work, on: date) -> Coverage:
+def row_ids() -> tuple[str, ...]:
+    """Give the id of every dated row of the table: what a person can verify."""
+    table = _table()
+    return (*(scheme.row for scheme in table.schemes.values()), *(rule.row for rule in table.inferences))
+
+
+def covers(
+    scheme: int, scope: tuple[str, ...], work: Work, on: date, verified: frozenset[str] = frozenset()
+) -> Coverage:
     """Judge whether `scope`, printed under `scheme`, covers `work` done on the day `on`.
 
-    A scheme that the table does not know is never more than UNVERIFIED.
+    `verified`: rows that persons have verified since the table was built. A scheme that the table does not
+    know is never more than UNVERIFIED.
     """
     row = scheme_of(scheme)
     if row is None:
@@ -110,7 +129,7 @@ def covers(scheme: int, scope: tuple[str, ...], work: Work, on: date) -> Coverag
     if work.code in scope:
         return Coverage.COVERED
     rules = [rule for rule in _table().inferences if _applies(rule, scope, work, on)]
-    if any(rule.verified for rule in rules):
+    if any(rule.verified or rule.row in verified for rule in rules):
         return Coverage.COVERED
     return Coverage.UNVERIFIED if rules else Coverage.NOT_COVERED
 

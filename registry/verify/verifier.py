@@ -45,6 +45,7 @@ from .validity import ends_soon, judge_now, judge_on
 from .verdict import Mode, Notice, Outcome, Reason, Verdict, in_order, worst
 
 _VALID = Outcome.VALID  # in Python 3.11 every look at an enumeration's member is a call
+_NONE: frozenset[str] = frozenset()
 _NOTICE_ORDER = list(Notice).index
 _parse_work = lru_cache(maxsize=256)(scope.parse_work)
 
@@ -201,7 +202,8 @@ class Verifier:
 
     def _step_8_work(self, check: Check) -> bool:
         day = check.on or check.moment.today
-        judge_work(check.claims, check.work, day, check.reasons, check.notices)
+        verified = check.answer.verified if check.answer is not None else _NONE
+        judge_work(check.claims, check.work, day, check.reasons, check.notices, verified)
         return False
 
     def _step_9_stored(self, check: Check) -> bool:

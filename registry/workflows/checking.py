@@ -27,7 +27,7 @@ from registry.verify.snapshot import Standing
 from registry.verify.verdict import SEVERITY, Outcome, Reason, Verdict, in_order, rfc3339, worst
 from registry.verify.verifier import Verifier
 
-from . import people, resemblances
+from . import people, resemblances, verified_rows
 from .context import Office
 from .transaction import one_transaction, reading
 
@@ -36,10 +36,10 @@ _LOG = structlog.get_logger(__name__)
 
 
 class _Register:
-    """The register as verifiers ask it: four look-ups, each by an index; `asked` is the serial."""
+    """The register as verifiers ask it: five look-ups, each by an index; `asked` is the serial."""
 
     def __init__(self, office: Office) -> None:
-        self._session = office.session
+        self._office, self._session = office, office.session
         self.asked: int | None = None
 
     def look_up(self, claims: Claims, now: int) -> OfficeAnswer:
@@ -59,7 +59,10 @@ class _Register:
         )
         newest = snapshot.newest(self._session)
         return OfficeAnswer(
-            found.token_sha256 if found else None, standing, tuple(newest) if newest else None
+            found.token_sha256 if found else None,
+            standing,
+            tuple(newest) if newest else None,
+            verified_rows.of_scope(self._office, now),
         )
 
 

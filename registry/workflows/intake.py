@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +23,7 @@ from registry.rules.comparison import Stored
 from registry.rules.draft import Judged, Kind, Person, RowOutcome
 from registry.rules.problems import Problem, problem
 
-from . import people, records, resemblances
+from . import people, records, resemblances, verified_rows
 from .context import Office
 from .transaction import one_transaction, reading
 
@@ -102,9 +101,7 @@ def dry_run(
     `progress` is called with (rows done, None). Errors: RegistryError BODY_UNKNOWN, LIST_FROM_BODY,
     RESULTS_NOT_FROM_BODY, COLUMNS_*, RESULTS_WITHOUT_MARKS, NO_DATA_ROWS and those of `workbook.read`.
     """
-    with reading(office):
-        _check_body(office, body, Kind(kind))
-    file = _judge(path, Kind(kind), office.day(now), progress)
+    file = _read(office, path, body, Kind(kind), now, progress)
     with reading(office):
         met, _, _ = _meet_register(office, file)
         earlier = _issued_before(office, _find(office, file, body, Kind(kind)))
@@ -115,9 +112,7 @@ def commit(
     office: Office, path: Path, *, body: str, kind: str, now: int, progress: Progress | None = None
 ) -> UploadReport:
     """Store a file as a batch: one transaction. Errors: as `dry_run`."""
-    with reading(office):
-        _check_body(office, body, Kind(kind))
-    file = _judge(path, Kind(kind), office.day(now), progress)
+    file = _read(office, path, body, Kind(kind), now, progress)
     batch_id, met, earlier = _store(office, file, body, Kind(kind), now)
     return _report(batch_id, met, file, earlier)
 
@@ -157,14 +152,18 @@ def _check_body(office: Office, body: str, kind: Kind) -> None:
         raise RegistryError(refusal, body=body)
 
 
-def _judge(path: Path, kind: Kind, today: date, progress: Progress | None) -> _File:
-    """Read the file and judge every row by itself and beside the others."""
+def _read(office: Office, path: Path, body: str, kind: Kind, now: int, progress: Progress | None) -> _File:
+    """Read the file and judge every row by itself and beside the others, with nothing locked."""
+    with reading(office):
+        _check_body(office, body, kind)
+        verified = verified_rows.of_system(office, upload.SYSTEM, now)
     with workbook.read(path, upload.is_header) as sheet:
         try:
             columns = upload.recognise(sheet.headers, kind, sheet.header_row)
         except upload.ColumnProblem as refused:
             raise RegistryError(refused.code, **refused.facts) from None
-        judged = upload.judge_rows(_told(sheet.rows, progress), columns, kind, today)
+        rows = _told(sheet.rows, progress)
+        judged = upload.judge_rows(rows, columns, kind, office.day(now), verified)
     if not judged:
         raise RegistryError("NO_DATA_ROWS")
     return _File(sheet, columns, judged)

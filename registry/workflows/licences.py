@@ -8,6 +8,7 @@ from registry.models import holding
 from registry.rules.licence import Answer, Held, answer
 from registry.verify.scope import Work
 
+from . import verified_rows
 from .context import Office
 
 _DAY_ZERO = date(2000, 1, 1)
@@ -35,7 +36,7 @@ def licensed(office: Office, person_id: str, work: Work, moment: int) -> Answer:
         )
         for row in rows
     ]
-    return answer(held, work, office.day(moment))
+    return answer(held, work, office.day(moment), verified_rows.of_scope(office, moment))
 
 
 def _day(office: Office, exp: int | None) -> date | None:

@@ -9,16 +9,16 @@ from registry.errors import RegistryError
 from registry.models import organisation
 from registry.rules import projection
 from registry.rules.procedure_table import Affair
+from registry.rules.rule_rows import rows
 
-from . import register
-from .basis import plain
+from . import register, trust
 from .context import Office
 
 
 def details(office: Office, affair: Affair, given: dict[str, Any], now: int) -> dict[str, Any]:
     """Give the details of a proposal as they are kept, in the open transaction; empty where there are none.
 
-    Errors: RegistryError PROPOSAL_INVALID, and those of `register.checked`.
+    Errors: RegistryError PROPOSAL_INVALID, KEY_UNKNOWN, and those of `register.checked`.
     """
     try:
         told = _told(office, affair, given, now)
@@ -43,9 +43,10 @@ def _told(office: Office, affair: Affair, given: dict[str, Any], now: int) -> di
             known = projection.known_jurisdiction(where)
             return {"jurisdiction": where, "mode": mode.value} if known else None
         case Affair.RULE_ROW:
-            return {"row": plain(given["row"], "row", limit=150)}
+            return _row(given)
         case Affair.KEY_COMPROMISED:
             kid, since = bytes.fromhex(given["kid"]).hex(), int(given["since"])
+            trust.check_listed(office, bytes.fromhex(kid))
             return {"kid": kid, "since": since} if 0 <= since <= now else None
         case _:
             return {}
@@ -56,3 +57,11 @@ def _entry(office: Office, given: dict[str, Any], now: int) -> dict[str, Any]:
     until = date.fromisoformat(given["until"]) if given.get("until") else None
     ban, act = str(given["decision"]), str(given["act"])
     return register.checked(office, ban, act, now, given.get("jurisdiction") or None, until)
+
+
+def _row(given: dict[str, Any]) -> dict[str, Any]:
+    """Name a row of the law with the hash of its words as they are: those are what is verified."""
+    id_ = str(given["row"])
+    if id_ not in rows():
+        raise RegistryError("RULE_ROW_UNKNOWN")
+    return {"row": id_, "sha256": rows()[id_]}

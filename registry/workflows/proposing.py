@@ -43,9 +43,9 @@ class Proposal:
 
     `other_ground` names another lawful ground where a ban does not rest on the plan's. `until` is the last
     day of a term. `measure` is told for imports only. `details`: of a body rule {body, from_day, to_day}, of
-    a publication mode {jurisdiction, mode}, of a rule row {row}, of a key {kid (hexadecimal), since}, of a
-    register entry {decision, act, jurisdiction?, until? (ISO 8601)}; a withdrawal names in `ends_id` the
-    decision that published.
+    a publication mode {jurisdiction, mode}, of a rule row {row: an id of rules.rule_rows}, of a key {kid
+    (hexadecimal), since}, of a register entry {decision, act, jurisdiction?, until? (ISO 8601)}; a
+    withdrawal names in `ends_id` the decision that published.
     """
 
     affair: Affair

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from registry.verify import Mode, Notice, Outcome, Reason, Verifier
+from registry.verify import Mode, Notice, Outcome, Reason, Verifier, scope
 from registry.verify.office import OfficeAnswer
 from registry.verify.snapshot import Standing
 from tests.factories import BASE_URL, DAY, NOW, make_key
@@ -22,12 +22,13 @@ class Register:
         self.stored = {card.serial: sha256(card.token).digest() for card in cards}
         self.classes: frozenset[str] = frozenset()
         self.ruled, self.newest, self.asked = False, newest, []
+        self.verified: frozenset[str] = frozenset()
 
     def look_up(self, claims, now):
         self.asked.append((claims.serial, now))
         stored = self.stored.get(claims.serial)
         standing = Standing(stored is not None, self.classes, self.ruled, unknown=False)
-        return OfficeAnswer(stored, standing, self.newest)
+        return OfficeAnswer(stored, standing, self.newest, self.verified)
 
 
 @pytest.fixture
@@ -113,3 +114,23 @@ def test_an_office_that_is_not_asked_greens_nothing(publisher, monkeypatch):
     monkeypatch.setattr(Verifier, "_step_7_standing", lambda self, check: False)
     verdict = Verifier(publisher.trust_list(), office=Register(card)).verify(card.text, now=NOW, work=WORK)
     assert verdict.reasons == (Reason.BAD_SIGNATURE,)
+
+
+def test_what_persons_have_verified_since_is_no_longer_told_as_unverified(publisher):
+    card = publisher.issue(scope=("2",))
+    office = Register(card)
+    verifier = Verifier(publisher.trust_list(), office=office)
+    edition, category = scope.scheme_of(card.claims.scheme).row, "mem.scope.2@2010-07-01"
+
+    def told():
+        verdict = verifier.verify(card.text, now=NOW, work=WORK)
+        return verdict.outcome, verdict.reasons, verdict.notices
+
+    notice, reason = (Notice.RULE_UNVERIFIED_NOTICE,), (Reason.RULE_UNVERIFIED,)
+    assert told() == (Outcome.CANNOT_TELL, reason, notice)
+    office.verified = frozenset({edition})
+    assert told() == (Outcome.CANNOT_TELL, reason, ())
+    office.verified = frozenset({category})
+    assert told() == (Outcome.VALID, (), notice)
+    office.verified = frozenset({edition, category})
+    assert told() == (Outcome.VALID, (), ())
