@@ -118,17 +118,22 @@ def void_invitations(session: Session, account_id: str, now: int) -> None:
 
 
 def opened_by(session: Session, account_id: str, by: str, since: int) -> bool:
-    """Tell whether `by` created or recovered an account at or after `since` (Unix seconds)."""
-    return (
-        session.execute(
-            select(Invitation.id)
-            .where(
-                Invitation.account_id == account_id, Invitation.opened_by == by, Invitation.opened_at >= since
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
+    """Tell whether `by` created or recovered an account at or after `since` (Unix seconds).
+
+    Or an account that did, and so on: whoever holds the link into an account may act as that account, and
+    open others by it.
+    """
+    seen, layer = {account_id}, {account_id}
+    while layer:
+        query = select(Invitation.opened_by).where(
+            Invitation.account_id.in_(layer), Invitation.opened_at >= since
+        )
+        hands = set(session.scalars(query))
+        if by in hands:
+            return True
+        layer = hands - seen
+        seen |= layer
+    return False
 
 
 def passkeys_of(session: Session, account_id: str) -> Sequence[Passkey]:

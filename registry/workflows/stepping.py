@@ -116,7 +116,7 @@ def taken_of(step: CaseStep) -> Taken:
 def doer_of(office: Office, actor: Actor, history: History, now: int) -> Doer:
     """Say who acts, and in whose hands the account was in the last days."""
     today = office.day(now)
-    since = now - (clocks(today).tie_days + 1) * _A_DAY
+    since = now - clocks(today).tie_days * _A_DAY
     tied = (
         by
         for by in sorted(history.proposers())

@@ -33,6 +33,7 @@ from registry.workflows import (
     penalties,
     person_checks,
     public_register,
+    questions,
     resemblances,
 )
 from registry.workflows.authority import Actor
@@ -114,6 +115,14 @@ ACTING: dict[str, tuple[Act, Call]] = {
     "appeals.decide_appeal": (
         Act.CASE_APPROVE,
         lambda w, who, _: appeals.decide_appeal(w.office, who, w.about["case"], 1, ANSWER, {}, NOW),
+    ),
+    "questions.of_proposal": (
+        Act.CASE_APPROVE,
+        lambda w, who, _: questions.of_proposal(w.office, who, w.about["case"]),
+    ),
+    "questions.of_answer": (
+        Act.CASE_APPROVE,
+        lambda w, who, _: questions.of_answer(w.office, who, w.about["case"], 1, ANSWER),
     ),
     "case_views.view": (
         Act.CASE_READ,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from registry.rules.permissions import Act
+from tests.api.bodies import BODIES as API_BODIES
 
 PUBLIC = "public"
 """Anybody may ask: what is answered is what the public is told, and nothing changes."""
@@ -76,9 +77,31 @@ ROUTES: dict[str, Act | str] = {
     # The console.
     "GET /console": OWN,
     "GET /console/documents/<digest>": Act.CASE_READ,
+    # The interface for programs with a key.
+    "POST /api/v1/persons/check": Act.CHECK_PERSON,
+    "POST /api/v1/documents": Act.CASE_PROCEED,
+    "GET /api/v1/documents/<sha256:digest>": Act.CASE_READ,
+    "GET /api/v1/accidents": Act.ACCIDENT_READ,
+    "POST /api/v1/accidents": Act.ACCIDENT_KEEP,
+    "GET /api/v1/accidents/<uuid:accident_id>": Act.ACCIDENT_READ,
+    "POST /api/v1/accidents/<uuid:accident_id>/versions": Act.ACCIDENT_KEEP,
+    "POST /api/v1/accidents/<uuid:accident_id>/people": Act.ACCIDENT_KEEP,
+    "POST /api/v1/accidents/<uuid:accident_id>/penalties": Act.ACCIDENT_KEEP,
+    "POST /api/v1/accidents/<uuid:accident_id>/police": Act.ACCIDENT_KEEP,
+    "GET /api/v1/cases": Act.CASE_READ,
+    "POST /api/v1/cases": Act.CASE_PROPOSE,
+    "GET /api/v1/cases/<uuid:case_id>": Act.CASE_READ,
+    "POST /api/v1/cases/<uuid:case_id>/proposal": Act.CASE_PROPOSE,
+    # A step asks the right that is its own (`rules.procedure.ACTS`): here a notice.
+    "POST /api/v1/cases/<uuid:case_id>/steps": Act.CASE_PROCEED,
+    "GET /api/v1/cases/<uuid:case_id>/approval": Act.CASE_APPROVE,
+    "POST /api/v1/cases/<uuid:case_id>/approval": Act.CASE_APPROVE,
+    "POST /api/v1/cases/<uuid:case_id>/appeal/question": Act.CASE_APPROVE,
+    "POST /api/v1/cases/<uuid:case_id>/appeal": Act.CASE_APPROVE,
 }
 
 BODIES: dict[str, dict[str, Any]] = {
+    **API_BODIES,
     "POST /account/organisations/<code>/accreditations": {"from_day": "2026-01-01", "to_day": "2026-12-31"},
     "POST /account/organisations/<code>/accreditations/<accreditation_id>/withdraw": {
         "last_day": "2026-12-31"

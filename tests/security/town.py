@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from registry.rules.permissions import REGULATOR_ROLES, Channel, Role
 from registry.workflows import api_keys, organisations, resemblances
@@ -18,13 +19,11 @@ from tests.workflows.hiring import REGULATOR, Person
 HOME = {Role.CLERK: "3302", Role.INSPECTOR: "INS-1", Role.EMPLOYER: "EMP-1"}
 """Where those work who are no regulators."""
 
-NONE = dict.fromkeys(
-    (
-        *("case", "accident", "account", "login", "organisation", "accreditation", "key", "document"),
-        *("resemblance", "decision"),
-    ),
-    "none",
-)
+NONE = {
+    **dict.fromkeys(("account", "login", "organisation", "accreditation", "key", "resemblance"), "none"),
+    **dict.fromkeys(("case", "accident", "decision"), str(UUID(int=0))),
+    "document": "0" * 64,
+}
 """Keys of things that do not exist."""
 
 

@@ -1,0 +1,116 @@
+"""Two persons for whatever is decided: every kind of case × everybody in whose hands the proposal is.
+
+Who proposed does not approve; nor does an account that the proposer opened or recovered in the last 30 days,
+itself or through another account that was opened so. Whoever is free of it approves the very same case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from registry.rules.permissions import Role
+from registry.rules.procedure_table import Affair, needs
+from registry.workflows import appeals, cases
+from registry.workflows.transaction import transaction
+from tests.factories import DAY, NOW
+from tests.security.affairs import PROPOSALS, Desk
+from tests.workflows import officers, staff
+from tests.workflows.officers import basis, counts, document, refused
+
+EVERY_ROLE = frozenset(Role)
+TIES = {
+    "created today": (("created", 0),),
+    "created 30 days ago": (("created", 30 * DAY),),
+    "recovered": (("recovered", DAY),),
+    "created long ago and recovered": (("created", 99 * DAY), ("recovered", 30 * DAY)),
+}
+
+
+@pytest.fixture
+def people(office):
+    return staff.team(office)
+
+
+@pytest.fixture
+def desk(office, people, tmp_path):
+    return Desk.furnish(office, people, tmp_path)
+
+
+def everything(who):
+    """Give somebody with every role: what stops them then is not that they lack one."""
+    return replace(who, actor=replace(who.actor, roles=EVERY_ROLE))
+
+
+def tied(office, proposer, name, openings):
+    """Open an approver's account by the hand of the proposer, and note when that was."""
+    with transaction(office):
+        made = staff.officer(office, name, Role.APPROVER, NOW - 100 * DAY)
+        for opening, age in openings:
+            staff.opened(office, made, proposer, NOW - age, opening)
+    return made
+
+
+def through_another(office, proposer):
+    """Let the proposer open a registrar's account, and that one an approver's."""
+    with transaction(office):
+        between = staff.officer(office, "between", Role.REGISTRAR, NOW - 9 * DAY, opened_by=proposer)
+        return staff.officer(office, "behind", Role.APPROVER, NOW - 8 * DAY, opened_by=between)
+
+
+def test_there_is_a_proposal_of_every_kind():
+    assert set(PROPOSALS) == set(Affair)
+
+
+@pytest.mark.parametrize("affair", Affair)
+def test_nobody_in_whose_hands_a_proposal_is_approves_it(office, people, desk, affair):
+    proposer = everything(people.officer)
+    hands = {name: tied(office, proposer, f"tied-{n}", TIES[name]) for n, name in enumerate(TIES)}
+    one = desk.ready(PROPOSALS[affair](desk), proposer)
+    before = counts(office)
+    refused("PROPOSER_CANNOT_APPROVE", officers.approve, office, proposer, one, NOW)
+    for who in (*hands.values(), through_another(office, proposer)):
+        refused("TIED_TO_PROPOSER", officers.approve, office, who, one, NOW)
+    refused("FORBIDDEN", officers.approve, office, people.colleague, one, NOW)
+    if needs(affair, office.day(NOW)).review:
+        refused("REVIEWER_CANNOT_APPROVE", officers.approve, office, everything(people.reviewer), one, NOW)
+    assert counts(office) == before
+    free = tied(office, proposer, "free", (("created", 30 * DAY + 1),))
+    assert officers.approve(office, free, one, NOW).decided is not None
+
+
+def test_who_had_a_part_in_a_proposal_has_it_for_good(office, people, desk):
+    """Whoever wrote the proposal first, or anew, is a proposer of what it became."""
+    first, second = everything(people.officer), everything(people.colleague)
+    proposal = PROPOSALS[Affair.CANCEL](desk)
+    one = cases.propose(office, first.actor, proposal, NOW)
+    one = cases.amend(office, second.actor, one.id, one.version, proposal, NOW)
+    for who in (first, second):
+        refused("PROPOSER_CANNOT_APPROVE", officers.approve, office, who, one, NOW)
+        of_theirs = tied(office, who, f"of-{who.actor.account_id[-6:]}", TIES["created today"])
+        refused("TIED_TO_PROPOSER", officers.approve, office, of_theirs, one, NOW)
+    assert officers.approve(office, people.approver, one, NOW).decided is not None
+
+
+@pytest.mark.parametrize("outcome", ["upheld", "lifted"])
+def test_an_appeal_is_judged_by_nobody_in_whose_hands_the_proposal_was(office, people, desk, outcome):
+    proposer = everything(people.officer)
+    one = desk.ready(PROPOSALS[Affair.SUSPEND](desk), proposer)
+    one = officers.approve(office, people.approver, one, NOW)
+    clerk, paper = people.colleague.actor, [document(office, people, "送达回证", NOW)]
+    one = cases.serve(office, clerk, one.id, one.version, NOW, documents=paper)
+    one = cases.appeal(office, clerk, one.id, one.version, NOW, remedy="suit", documents=paper)
+    answer = appeals.Answer(outcome, basis("判", deciding_body="杭州市西湖区人民法院"), paper)
+
+    def decide(who):
+        challenge = appeals.challenge(office, who.actor, one.id, one.version, answer)
+        signed = who.key.sign(challenge)
+        return appeals.decide_appeal(office, who.actor, one.id, one.version, answer, signed, NOW)
+
+    before = counts(office)
+    refused("PROPOSER_CANNOT_APPROVE", decide, proposer)
+    for who in (tied(office, proposer, "tied", TIES["recovered"]), through_another(office, proposer)):
+        refused("TIED_TO_PROPOSER", decide, who)
+    assert counts(office) == before
+    assert decide(people.second).state == outcome
