@@ -75,6 +75,26 @@ def law(happened: date) -> dict[str, str]:
     return names
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a rule rests on: the law in both languages, the source it was read in, and who has verified it."""
+
+    row: str
+    law: dict[str, str]
+    source: str
+    mark: str
+    verified_by: str | None
+
+
+def notes(happened: date) -> tuple[Note, ...]:
+    """Give what grade and police transfer of an accident of that day rest on."""
+    found = ((table, _row(table, happened)) for table in ("thresholds", "police"))
+    return tuple(
+        Note(f"accident.{table}@{row['from']}", row["law"], row["source"], row["mark"], row["verified_by"])
+        for table, row in found
+    )
+
+
 def grade_name(of: Grade, language: str) -> str:
     """Give a grade's name in `zh-CN` or `en`."""
     name: str = _table()["grades"][of.value][language]

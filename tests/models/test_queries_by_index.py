@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from registry import models
 from registry.extensions import WRITES
 from registry.models import (
-    Case,
     Person,
     Record,
     RegisterEntry,
@@ -38,6 +37,7 @@ from registry.models import (
     due,
     holding,
     leaf,
+    leaf_list,
     log_tile,
     named,
     organisation,
@@ -68,7 +68,9 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "accident.penalties": lambda s: accident.penalties(s, "accident-1"),
     "accident.penalty_number_taken": lambda s: accident.penalty_number_taken(s, "杭州市应急管理局", "1"),
     "accident.versions": lambda s: accident.versions(s, "accident-1"),
+    "accident_list.case_counts": lambda s: accident_list.case_counts(s, ["accident-1", "accident-2"]),
     "accident_list.listed": lambda s: accident_list.listed(s, DAY, None, 20),
+    "accident_list.people_counts": lambda s: accident_list.people_counts(s, ["accident-1", "accident-2"]),
     "accident_list.names": lambda s: accident_list.names(s, ["person-1", "person-2"]),
     "account.all_of": account.all_of,
     "account.by_login": lambda s: account.by_login(s, "li-1"),
@@ -133,16 +135,16 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "decision.of_subjects": lambda s: decision.of_subjects(s, ["rule_row:a", "rule_row:b"], NOW),
     "decision.serials_by_class": lambda s: decision.serials_by_class(s, NOW),
     "due.police": lambda s: due.police(s, 20),
-    "due.steps_of": lambda s: due.steps_of(s, [Case(id="case-1"), Case(id="case-2")]),
     "holding.classes_at": lambda s: holding.classes_at(s, [1, 2], NOW),
+    "holding.ended": lambda s: holding.ended(s, ["person-1"], ("revoked",), NOW),
     "holding.held_by": lambda s: holding.held_by(s, "person-1"),
     "holding.is_issued": lambda s: holding.is_issued(s, 1),
     "holding.person_was_barred": lambda s: holding.person_was_barred(s, "person-1", NOW),
     "leaf.take": lambda s: leaf.take(s, leaf.SERIALS, 2),
     "leaf.next_number": lambda s: leaf.next_number(s, leaf.SERIALS),
     "leaf.append": lambda s: leaf.append(s, "block", NOW, subject="batch-1", record={}),
-    "leaf.newest": lambda s: leaf.newest(s, None, 20),
-    "leaf.first_behind": lambda s: leaf.first_behind(s, "batch-1"),
+    "leaf_list.newest": lambda s: leaf_list.newest(s, None, 20),
+    "leaf_list.first_behind": lambda s: leaf_list.first_behind(s, "batch-1"),
     "leaf.all_data": lambda s: list(leaf.all_data(s)),
     "leaf.data_of": lambda s: list(leaf.data_of(s, 5, 9)),
     "log_tile.checkpoints": lambda s: list(log_tile.checkpoints(s)),
@@ -203,6 +205,7 @@ SELECTED: dict[str, Callable[[Session], Any]] = {
     ),
 }
 NARROWED: dict[str, Callable[[Session], Any]] = {
+    "accident_list.listed: after": lambda s: accident_list.listed(s, date.min, None, 20, (DAY, "accident-1")),
     "accident_list.listed: before": lambda s: accident_list.listed(s, DAY, DAY, 20),
     "account.all_of: an organisation": lambda s: account.all_of(s, "3301"),
     "audit.newest: of an account": lambda s: audit.newest(s, account_id="account-1"),
@@ -210,7 +213,7 @@ NARROWED: dict[str, Callable[[Session], Any]] = {
     "audit.newest: of a subject": lambda s: audit.newest(s, subject=("case", "case-1"), before="entry-9"),
     "case.listed: after": lambda s: case.listed(s, ("proposed",), "case-1", 20),
     "leaf.data_of: to the end": lambda s: list(leaf.data_of(s, 5)),
-    "leaf.newest: before": lambda s: leaf.newest(s, 9, 20),
+    "leaf_list.newest: before": lambda s: leaf_list.newest(s, 9, 20),
     "register_list.listed: before": lambda s: register_list.listed(s, "entry-9", 20),
     "resemblance.waiting: after": lambda s: resemblance.waiting(s, 20, "resemblance-1"),
 }

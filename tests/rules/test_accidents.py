@@ -77,3 +77,9 @@ def test_grades_and_their_law_have_names_in_both_languages():
     assert [accidents.grade_name(of, "zh-CN") for of in Grade] == ["一般", "较大", "重大", "特别重大"]
     assert all(accidents.grade_name(of, "en") for of in Grade)
     assert set(accidents.law(DAY)) == {"zh-CN", "en"}
+
+
+def test_what_a_grade_rests_on_is_told_with_its_source_and_that_nobody_has_verified_it():
+    told = accidents.notes(DAY)
+    assert [note.row for note in told] == ["accident.thresholds@2007-06-01", "accident.police@2015-12-16"]
+    assert all(note.source and note.mark and note.verified_by is None for note in told)
