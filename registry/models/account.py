@@ -7,7 +7,7 @@ may not have it approve what he proposed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -16,6 +16,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.extensions import Base
 from registry.rules.permissions import Role
+
+from .chunks import chunked
 
 
 class AccountState(StrEnum):
@@ -99,6 +101,15 @@ def all_of(session: Session, organisation: str | None = None) -> Sequence[Accoun
     if organisation is not None:
         query = query.where(Account.organisation == organisation)
     return session.scalars(query).all()
+
+
+def names(session: Session, account_ids: Iterable[str]) -> dict[str, str]:
+    """Give account → name; who has no account, such as the office itself, is missing."""
+    found: dict[str, str] = {}
+    for some in chunked(sorted(set(account_ids))):
+        rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(some)))
+        found.update((row.id, row.name) for row in rows)
+    return found
 
 
 def invitation_of(session: Session, token_hash: bytes) -> Invitation | None:

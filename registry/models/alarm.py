@@ -1,8 +1,10 @@
-"""Alarm: a token with our signature that we never stored. The first sign of a stolen credential key."""
+"""Alarm: what a human ought to look at, counted; such as a token with our signature that we never stored."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Integer, String, update
+from collections.abc import Sequence
+
+from sqlalchemy import BigInteger, Integer, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.extensions import Base
@@ -32,3 +34,9 @@ def ring(session: Session, kind: str, serial: int, now: int) -> None:
     if rung is None:
         session.add(Alarm(kind=kind, serial=str(serial), first_at=now, last_at=now, count=1))
         session.flush()
+
+
+def since(session: Session, at: int, count: int) -> Sequence[Alarm]:
+    """Give the alarms that rang at or after `at` (Unix seconds), the latest first."""
+    query = select(Alarm).where(Alarm.last_at >= at).order_by(Alarm.last_at.desc()).limit(count)
+    return session.scalars(query).all()

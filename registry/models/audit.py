@@ -52,12 +52,22 @@ def of_subject(session: Session, subject_type: str, subject_id: str) -> Sequence
 
 
 def newest(
-    session: Session, *, account_id: str | None = None, before: str | None = None, limit: int = 100
+    session: Session,
+    *,
+    account_id: str | None = None,
+    subject: tuple[str, str] | None = None,
+    before: str | None = None,
+    limit: int = 100,
 ) -> Sequence[AuditEntry]:
-    """Give the newest entries, of one account or of all, older than the entry `before`."""
+    """Give the newest entries, of one account, on one thing, or all, older than the entry `before`.
+
+    `subject` is the type of a thing and its key.
+    """
     query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
     if account_id is not None:
         query = query.where(AuditEntry.account_id == account_id)
+    if subject is not None:
+        query = query.where(AuditEntry.subject_type == subject[0], AuditEntry.subject_id == subject[1])
     if before is not None:
         query = query.where(AuditEntry.id < before)
     return session.scalars(query).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -52,6 +52,13 @@ def names(session: Session, kinds: tuple[Kind, ...]) -> dict[str, str]:
         .where(Organisation.kind.in_(kinds))
         .order_by(Organisation.code)
     )
+    return {row.code: row.name for row in rows}
+
+
+def names_of(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """Give code → name of some organisations."""
+    wanted = sorted(set(codes))
+    rows = session.execute(select(Organisation.code, Organisation.name).where(Organisation.code.in_(wanted)))
     return {row.code: row.name for row in rows}
 
 

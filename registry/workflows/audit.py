@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session, scoped_session
 
-from registry.models import AuditEntry
+from registry.models import AuditEntry, account, organisation
 from registry.models import audit as entries
 from registry.models.identifiers import new_id
 from registry.rules.permissions import Act
+from registry.rules.sign_in import normalise_login
 
 from .authority import Actor, require
 from .context import Office
 from .transaction import reading
+
+
+class Names(NamedTuple):
+    """Account → name and organisation code → name; the office itself has neither."""
+
+    accounts: dict[str, str]
+    organisations: dict[str, str]
 
 
 def record(
@@ -51,12 +60,32 @@ def read(
     actor: Actor,
     *,
     account_id: str | None = None,
+    subject: tuple[str, str] | None = None,
     before: str | None = None,
     limit: int = 100,
 ) -> Sequence[AuditEntry]:
-    """Give the newest entries to an auditor. Errors: RegistryError FORBIDDEN."""
+    """Give the newest entries; `subject` is a type and a key. Errors: RegistryError FORBIDDEN."""
     require(actor, Act.AUDIT_READ)
     with reading(office) as session:
-        found = entries.newest(session, account_id=account_id, before=before, limit=limit)
+        found = entries.newest(session, account_id=account_id, subject=subject, before=before, limit=limit)
         session.expunge_all()
         return found
+
+
+def names(office: Office, actor: Actor, found: Sequence[AuditEntry]) -> Names:
+    """Give the names of accounts and organisations that entries speak of. Errors: RegistryError FORBIDDEN."""
+    require(actor, Act.AUDIT_READ)
+    about = [entry.subject_id for entry in found if entry.subject_type == "account"]
+    with reading(office) as session:
+        return Names(
+            account.names(session, [*(entry.account_id for entry in found), *about]),
+            organisation.names_of(session, [entry.organisation for entry in found]),
+        )
+
+
+def account_of(office: Office, actor: Actor, login: str) -> str | None:
+    """Give the account of a login name, None where there is none. Errors: RegistryError FORBIDDEN."""
+    require(actor, Act.AUDIT_READ)
+    with reading(office) as session:
+        found = account.by_login(session, normalise_login(login))
+        return found.id if found else None
