@@ -19,10 +19,4 @@ def newest(session: Session, before: int | None, count: int) -> list[Leaf]:
 def first_behind(session: Session, subject: str) -> int | None:
     """Give the time of the first leaf behind the one about `subject`; None where it is the newest."""
     told = select(Leaf.index).where(Leaf.subject == subject).order_by(Leaf.index).limit(1).scalar_subquery()
-    return session.scalar(select(Leaf.time).where(Leaf.index > told, TELLING).order_by(Leaf.index).limit(1))
-
-
-def newest_telling(session: Session) -> Row[tuple[int, str]] | None:
-    """Give (index, subject) of the newest leaf that tells the public something."""
-    query = select(Leaf.index, Leaf.subject).where(TELLING).order_by(Leaf.index.desc()).limit(1)
-    return session.execute(query).first()
+    return session.scalar(select(Leaf.time).where(Leaf.index > told).order_by(Leaf.index).limit(1))
