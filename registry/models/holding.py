@@ -1,12 +1,15 @@
-"""Holding: what a person held, as the question "licensed that day?" asks it; is a serial in use."""
+"""Holding: what a person held on a day ("licensed that day?"), what was ended of it; is a serial in use."""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, Row, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from .chunks import chunked
 from .credential import Credential, CredentialState
-from .decision import Decision
+from .decision import Decision, in_force
 
 
 def held_by(session: Session, person_id: str) -> list[Row[tuple[int, int, list[str], int, int, int | None]]]:
@@ -32,6 +35,21 @@ def is_issued(session: Session, serial: int) -> bool:
     return (
         session.scalar(select(Credential.state).where(Credential.serial == serial)) == CredentialState.ISSUED
     )
+
+
+def ended(
+    session: Session, person_ids: Iterable[str], classes: Collection[str], now: int
+) -> list[Row[tuple[str, int, list[str], Decision]]]:
+    """Give (person, scheme, scope, decision) of what decisions in force have put into some classes."""
+    rows: list[Row[tuple[str, int, list[str], Decision]]] = []
+    for some in chunked(person_ids):
+        rows += session.execute(
+            select(Credential.person_id, Credential.scheme, Credential.scope, Decision)
+            .join(Decision, Decision.serial == Credential.serial)
+            .where(Credential.person_id.in_(some), Decision.class_.in_(classes), *in_force(now))
+            .order_by(Decision.decided_at, Decision.id)
+        ).all()
+    return rows
 
 
 def held_at(moment: int) -> tuple[ColumnElement[bool], ...]:

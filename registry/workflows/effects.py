@@ -82,7 +82,8 @@ def _order(office: Office, one: Case, assertion: bytes) -> Order:
         "details": proposal["details"] or None,
     }
     if proposal["documents"] and one.affair == Affair.IMPORT:
-        told["details"] = {"source": proposal["basis"]["deciding_body"], "documents": proposal["documents"]}
+        source = {"source": proposal["basis"]["deciding_body"], "documents": proposal["documents"]}
+        told["details"] = {**proposal["details"], **source}
     if one.affair in ENDING:
         ended = office.session.get_one(Decision, one.ends_id)
         return lift_order(ended, told)

@@ -16,12 +16,14 @@ from typing import Any, NamedTuple
 from registry.adapters import workbook
 from registry.adapters.sheet import Row, Sheet
 from registry.errors import RegistryError
-from registry.models import Batch, BatchState, organisation, person
+from registry.models import Batch, BatchState, holding, organisation, person
 from registry.models import batch as batches
-from registry.rules import upload
+from registry.rules import reapplication, upload
 from registry.rules.comparison import Stored
 from registry.rules.draft import Judged, Kind, Person, RowOutcome
+from registry.rules.measures import Measure
 from registry.rules.problems import Problem, problem
+from registry.rules.reapplication import CLASSES, Ended
 
 from . import people, records, resemblances, verified_rows
 from .context import Office
@@ -103,7 +105,7 @@ def dry_run(
     """
     file = _read(office, path, body, Kind(kind), now, progress)
     with reading(office):
-        met, _, _ = _meet_register(office, file)
+        met, _, _ = _meet_register(office, file, now)
         earlier = _issued_before(office, _find(office, file, body, Kind(kind)))
     return _report(None, met, file, earlier)
 
@@ -121,7 +123,7 @@ def commit(
 def _store(
     office: Office, file: _File, body: str, kind: Kind, now: int
 ) -> tuple[str, list[Judged], Earlier | None]:
-    met, known, alike = _meet_register(office, file)
+    met, known, alike = _meet_register(office, file, now)
     resemblances.keep(office, alike, resemblances.UPLOAD, now)
     batch_id = _find(office, file, body, kind)
     earlier = _issued_before(office, batch_id)
@@ -179,7 +181,7 @@ def _told(rows: Iterator[Row], progress: Progress | None) -> Iterator[Row]:
         progress(done, None)
 
 
-def _meet_register(office: Office, file: _File) -> tuple[list[Judged], _Known, resemblances.Met]:
+def _meet_register(office: Office, file: _File, now: int) -> tuple[list[Judged], _Known, resemblances.Met]:
     """Compare the rows with the register; give them with new outcomes, the persons it knows by key, and who
     resembles a person under a ban.
     """
@@ -192,7 +194,28 @@ def _meet_register(office: Office, file: _File) -> tuple[list[Judged], _Known, r
     named = [judged.person for judged in file.judged if judged.draft and judged.person]
     alike = resemblances.alike(office, {_who(one) for one in named})
     met = [_meet(judged, known, doubtful, stored, file.columns) for judged in file.judged]
+    met = _decided_before(office, met, known, file.columns, now)
     return [_wait(judged, alike, file.columns) for judged in met], known, alike
+
+
+def _decided_before(
+    office: Office, met: list[Judged], known: _Known, columns: upload.Columns, now: int
+) -> list[Judged]:
+    """Keep out, or let wait, what would give somebody back what a decision took."""
+    ended: dict[str, list[Ended]] = defaultdict(list)
+    ids = [one.id for one in known.values()]
+    for person_id, scheme, operations, told in holding.ended(office.session, ids, CLASSES, now):
+        measure, day = Measure(told.measure), office.day(told.decided_at)
+        fraud = bool((told.details or {}).get("fraud"))
+        one = Ended(measure, told.class_, day, fraud, scheme, tuple(operations))
+        ended[person_id].append(one)
+    keys = {key: one.id for key, one in known.items()}
+    return [
+        reapplication.judge(one, ended[keys[one.person.key]], office.day(now), columns)
+        if one.person and one.person.key in keys
+        else one
+        for one in met
+    ]
 
 
 def _who(named: Person) -> people.Identity:

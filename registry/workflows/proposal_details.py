@@ -8,6 +8,7 @@ from typing import Any
 from registry.errors import RegistryError
 from registry.models import organisation
 from registry.rules import projection
+from registry.rules.measures import Measure
 from registry.rules.procedure_table import Affair
 from registry.rules.rule_rows import rows
 
@@ -15,13 +16,15 @@ from . import register, trust
 from .context import Office
 
 
-def details(office: Office, affair: Affair, given: dict[str, Any], now: int) -> dict[str, Any]:
+def details(
+    office: Office, affair: Affair, measure: Measure | None, given: dict[str, Any], now: int
+) -> dict[str, Any]:
     """Give the details of a proposal as they are kept, in the open transaction; empty where there are none.
 
     Errors: RegistryError PROPOSAL_INVALID, KEY_UNKNOWN, and those of `register.checked`.
     """
     try:
-        told = _told(office, affair, given, now)
+        told = _fraud(given) if measure is Measure.REVOKE else _told(office, affair, given, now)
     except (KeyError, ValueError, TypeError):
         told = None
     if told is None:
@@ -65,3 +68,9 @@ def _row(given: dict[str, Any]) -> dict[str, Any]:
     if id_ not in rows():
         raise RegistryError("RULE_ROW_UNKNOWN")
     return {"row": id_, "sha256": rows()[id_]}
+
+
+def _fraud(given: dict[str, Any]) -> dict[str, Any] | None:
+    """Say whether a certificate is revoked for fraud: that alone bars a new application."""
+    fraud = given.get("fraud", False)
+    return {"fraud": fraud} if isinstance(fraud, bool) else None

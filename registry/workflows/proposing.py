@@ -44,8 +44,8 @@ class Proposal:
     `other_ground` names another lawful ground where a ban does not rest on the plan's. `until` is the last
     day of a term. `measure` is told for imports only. `details`: of a body rule {body, from_day, to_day}, of
     a publication mode {jurisdiction, mode}, of a rule row {row: an id of rules.rule_rows}, of a key {kid
-    (hexadecimal), since}, of a register entry {decision, act, jurisdiction?, until? (ISO 8601)}; a
-    withdrawal names in `ends_id` the decision that published.
+    (hexadecimal), since}, of a register entry {decision, act, jurisdiction?, until? (ISO 8601)}, of a
+    revocation {fraud?: bool}; a withdrawal names in `ends_id` the decision that published.
     """
 
     affair: Affair
@@ -81,7 +81,7 @@ def written(office: Office, told: Proposal, person_id: str | None, now: int) -> 
     if decision.number_taken(office.session, basis.deciding_body, basis.decision_number):
         raise RegistryError("DECISION_NUMBER_TAKEN", decision_number=basis.decision_number)
     on = _on(office, told, measure, person_id)
-    particulars = details(office, told.affair, told.details, now)
+    particulars = details(office, told.affair, measure, told.details, now)
     if told.affair is Affair.REGISTER_ENTRY:
         on["person"] = office.session.get_one(Decision, particulars["decision"]).person_id
     if measure is not None:
