@@ -17,6 +17,11 @@ from ..proposed import tell
     )
 )
 @click.argument("serial", type=click.IntRange(0, 2**53 - 1))
+@click.option(
+    "--fraud",
+    is_flag=True,
+    help="It was got by fraud: no new application until the bar is over.",
+)
 @acting_as
 @basis
 @as_json
@@ -28,6 +33,7 @@ def command(
     legal_basis: str,
     reason: str,
     *,
+    fraud: bool,
     as_json: bool,
 ) -> None:
     """Propose to revoke the certificate with this serial (撤销). Nothing changes until it is approved."""
@@ -36,5 +42,5 @@ def command(
     grounds = cases.Basis(decision_number, deciding_body, legal_basis, reason)
     with open_office() as office:
         actor = accounts.acting_by_command(office, login)
-        proposal = cases.Proposal(cases.Affair.REVOKE, grounds, serial=serial)
+        proposal = cases.Proposal(cases.Affair.REVOKE, grounds, serial=serial, details={"fraud": fraud})
         tell(cases.propose(office, actor, proposal, clock.now()), as_json=as_json)

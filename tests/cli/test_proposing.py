@@ -40,6 +40,18 @@ def test_a_revocation_is_proposed_and_nothing_is_revoked(staffed):
     assert "second person" in said.stdout
 
 
+def test_whether_a_certificate_was_got_by_fraud_is_part_of_what_is_proposed(staffed):
+    opened = [
+        staffed.json("revoke", 0, *said, "--as", "a.officer", *decision(number))["case"]
+        for number, said in ((7, ()), (8, ("--fraud",)))
+    ]
+    with staffed.office() as office, reading(office) as session:
+        assert [session.get(Case, key).proposal["details"] for key in opened] == [
+            {"fraud": False},
+            {"fraud": True},
+        ]
+
+
 def test_a_ban_is_proposed_on_a_ground_that_is_named(staffed):
     who = ("--number", "-", "--name", "王建国")
     refused = staffed.json("ban", "--as", "a.officer", *who, *decision(3), text=NUMBER, status=1)
