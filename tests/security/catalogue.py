@@ -11,6 +11,8 @@ from typing import Any
 from registry.rules.permissions import Act
 from tests.api.bodies import BODIES as API_BODIES
 
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
 PUBLIC = "public"
 """Anybody may ask: what is answered is what the public is told, and nothing changes."""
 OWN = "own account"
@@ -107,6 +109,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "last_day": "2026-12-31"
     },
 }
+
+QUERIES = {"GET /api/v1/accidents": "?since=2026-01-01"}
+"""What a route must be asked beside its address."""
+
+FILES = {"POST /api/v1/documents": ("文书.pdf", PDF)}
+"""Routes that take a document as their body: its name and its bytes."""
 
 PLACES = {
     "code": "organisation",

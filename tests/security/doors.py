@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from registry.rules.permissions import Role
-from tests.security.catalogue import BODIES, PLACES
+from tests.security.catalogue import BODIES, FILES, PLACES, QUERIES
 from tests.security.town import NONE, Town
 from tests.web.accounts.visitor import Visitor
 
@@ -23,7 +24,8 @@ _CODE = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*\b")
 def address(town: Town, route: str, *, exists: bool) -> str:
     """Write the address of a route about things that exist, or about none."""
     about = town.there if exists else NONE
-    return _PLACE.sub(lambda place: about[PLACES[place[1]]], route.partition(" ")[2])
+    path = _PLACE.sub(lambda place: about[PLACES[place[1]]], route.partition(" ")[2])
+    return path + QUERIES.get(route, "")
 
 
 def by_browser(app: Flask, town: Town, role: Role, route: str, *, exists: bool, **more: Any) -> TestResponse:
@@ -41,6 +43,9 @@ def by_program(app: Flask, town: Town, secret: str | None, route: str, *, exists
     """Ask as a program does, with the secret of a key."""
     headers = {"Authorization": f"Bearer {secret}"} if secret else {}
     how: dict[str, Any] = {} if route.startswith("GET ") else {"json": BODIES.get(route, {})}
+    if route in FILES:
+        name, how = FILES[route][0], {"data": FILES[route][1], "content_type": "application/pdf"}
+        headers["Document-Name"] = quote(name)
     client = app.test_client(use_cookies=False)
     path = address(town, route, exists=exists)
     return client.open(path, method=route.partition(" ")[0], headers=headers, **how)
