@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.errors import RegistryError
-from registry.models import Resemblance, alarm, leaf, person, resemblance
+from registry.models import Holder, Resemblance, alarm, leaf, person, resemblance
 from registry.models.resemblance import Finding
 from registry.rules.permissions import Act
 from registry.verify.identity import mask
 
-from . import people
+from . import audit, people
 from .authority import Actor, require
 from .basis import Basis
 from .context import Office
@@ -35,9 +35,11 @@ Met = dict[people.Identity, tuple[Pair, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A pair in the queue; both numbers masked, for whoever compares the documents."""
+    """A pair in the queue; both numbers masked, for whoever compares the documents. One name is on both."""
 
     id: str
+    name: str | None
+    document_type: str
     number: str
     banned_person: str
     banned_number: str
@@ -104,8 +106,18 @@ def _told(office: Office, one: Resemblance) -> Waiting:
     told = office.vault.open(one.number_sealed, row=resemblance.number_row(one.id))
     banned = office.session.get_one(person.Person, one.banned_id)
     number = office.vault.open(banned.number_sealed, row=person.number_row(banned.id))
-    masked = mask(told.partition(":")[2])
-    return Waiting(one.id, masked, one.banned_id, mask(number), one.met_in, one.found_at)
+    holder = office.session.get(Holder, banned.id)
+    document_type, _, other = told.partition(":")
+    return Waiting(
+        id=one.id,
+        name=holder.name if holder else None,
+        document_type=document_type,
+        number=mask(other),
+        banned_person=one.banned_id,
+        banned_number=mask(number),
+        met_in=one.met_in,
+        found_at=one.found_at,
+    )
 
 
 @one_transaction
@@ -122,4 +134,5 @@ def settle(office: Office, actor: Actor, id_: str, *, same: bool, reason: str, n
     one.finding = (Finding.SAME if same else Finding.ANOTHER).value
     one.decided_by, one.decided_at, one.reason = actor.account_id, now, reason
     record = {"id": one.id, "by": actor.account_id, "same": same, "reason": reason}
+    audit.record(office.session, actor, Act.CASE_PROCEED, "resemblance", one.id, now)
     leaf.append(office.session, "resemblance", now, subject=one.id, record=record)

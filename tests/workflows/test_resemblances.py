@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from registry.errors import RegistryError
-from registry.models import Alarm, Credential, Record, Resemblance
+from registry.models import Alarm, Credential, Record, Resemblance, audit
 from registry.rules.permissions import Role
 from registry.verify import Reason
 from registry.workflows import checking, issuance, resemblances
@@ -42,6 +42,7 @@ def test_a_row_that_resembles_a_banned_person_waits_for_a_human(banned, tmp_path
     assert issuance.issue(banned, report.batch, now).count == 0
     (waiting,) = resemblances.queue(banned, actor())
     assert (waiting.met_in, waiting.number) == ("upload", SECOND[:3] + "*" * 13 + SECOND[-2:])
+    assert (waiting.name, waiting.document_type) == (NAME, "resident_id")
     assert alarms(banned) == 1
     with reading(banned) as session:
         assert session.scalar(select(Record.sealed)) is not None
@@ -68,6 +69,9 @@ def test_told_apart_by_a_human_the_person_is_met_as_any_other(banned, tmp_path, 
     (waiting,) = resemblances.queue(banned, actor())
     resemblances.settle(banned, actor(), waiting.id, same=False, reason="核对原件，并非同一人", now=now)
     assert resemblances.queue(banned, actor()) == []
+    with reading(banned) as session:
+        (entry,) = audit.of_subject(session, "resemblance", waiting.id)
+        assert (entry.act, entry.account_id, entry.at) == ("case.proceed", actor().account_id, now)
     assert hand_in(banned, tmp_path / "b.csv", ticket="2").counts["accept"] == 1
     assert Reason.NEEDS_REVIEW not in check(banned, now).reasons
     with pytest.raises(RegistryError) as refused:
