@@ -26,6 +26,7 @@ from .told import RecordedSchema
 
 COUNT = 200
 """Accidents in one answer."""
+A_YEAR = 365 * 24 * 3600
 _LOCATION = {"Location": {"description": "Where the file is", "schema": {"type": "string"}}}
 blueprint: Blueprint = keyed.blueprint("accidents_api", "Accident files")
 blueprint.before_request(keyed.expect_json)
@@ -36,7 +37,8 @@ blueprint.before_request(keyed.expect_json)
 @blueprint.response(200, AccidentsSchema, content_type="application/json")
 @keyed.refuses(blueprint)
 def listed(asked: dict[str, Any]) -> Any:
-    """Give accidents from the day `since` on, and before another, the newest first."""
+    """Give accidents from the day `since` on, of the last year if it is not told, the newest first."""
+    asked["since"] = asked["since"] or g.office.day(g.now - A_YEAR)
     found = accident_views.listing(g.office, guard.actor(), count=COUNT + 1, **asked)
     return {"accidents": [_line(*each) for each in found[:COUNT]], "more": len(found) > COUNT}
 

@@ -11,7 +11,6 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry.adapters.attachments import MAX_BYTES
-from registry.errors import RegistryError
 from registry.workflows import documents
 
 from . import guard, keyed
@@ -58,8 +57,6 @@ def attach() -> Any:
         name, content = part.filename or "", part.read(MAX_BYTES + 1)
     else:
         name, content = unquote(request.headers.get(NAME, "")), request.get_data(cache=False)
-    if not name:
-        raise RegistryError("ATTACHMENT_NAME_INVALID")
     return {"sha256": documents.attach(g.office, guard.actor(), name, content, g.now)}
 
 

@@ -69,6 +69,15 @@ class InvolvementSchema(Strict):
     issuer_answer = digest(load_default=None, allow_none=True)
 
 
+class AgainSchema(Strict):
+    """A person of a file, asked about again; what is not told stays what it was."""
+
+    capacity = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf([each.value for each in Capacity])
+    )
+    issuer_answer = digest(load_default=None, allow_none=True)
+
+
 class PenaltySchema(Strict):
     """A penalty as its document has it: on a person of the file (`person_id`) or on a `unit`."""
 
@@ -89,7 +98,7 @@ class PoliceSchema(Strict):
 
 
 class AccidentQuerySchema(Strict):
-    """Which accidents a list is of: from the day `since` on, before the day `before`."""
+    """Which accidents a list is of: from the day `since` on (of the last year), before the day `before`."""
 
-    since = IsoDay(required=True)
+    since = IsoDay(load_default=None)
     before = IsoDay(load_default=None)

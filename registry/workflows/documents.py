@@ -28,7 +28,7 @@ def attach(office: Office, actor: Actor, name: str, content: bytes, now: int) ->
     """
     require(actor, Act.CASE_PROCEED)
     plain = name.replace("\\", "/").rsplit("/", 1)[-1].strip()
-    if not plain.isprintable() or len(plain) > _LONGEST_NAME or holds_number(plain):
+    if not plain or not plain.isprintable() or len(plain) > _LONGEST_NAME or holds_number(plain):
         raise RegistryError("ATTACHMENT_NAME_INVALID")
     try:
         said = attachments.media_type(plain, content)

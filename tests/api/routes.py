@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, NamedTuple
+from uuid import UUID
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 READ = ("GET", "HEAD", "OPTIONS")
@@ -85,13 +86,39 @@ SIGNED_IN = {
 }
 """Pages behind `guard.protect`: a stranger is sent to the sign-in, and a form of his is refused."""
 
-WITH_KEY: dict[str, tuple[str, ...]] = {}
+WITH_KEY: dict[str, tuple[str, ...]] = {
+    "/api/v1/persons/check": ASK,
+    "/api/v1/documents": ASK,
+    "/api/v1/documents/<sha256:digest>": READ,
+    "/api/v1/accidents": FORM,
+    "/api/v1/accidents/<uuid:accident_id>": READ,
+    "/api/v1/accidents/<uuid:accident_id>/versions": ASK,
+    "/api/v1/accidents/<uuid:accident_id>/people": ASK,
+    "/api/v1/accidents/<uuid:accident_id>/penalties": ASK,
+    "/api/v1/accidents/<uuid:accident_id>/police": ASK,
+    "/api/v1/cases": FORM,
+    "/api/v1/cases/<uuid:case_id>": READ,
+    "/api/v1/cases/<uuid:case_id>/proposal": ASK,
+    "/api/v1/cases/<uuid:case_id>/steps": ASK,
+    "/api/v1/cases/<uuid:case_id>/approval": FORM,
+    "/api/v1/cases/<uuid:case_id>/appeal/question": ASK,
+    "/api/v1/cases/<uuid:case_id>/appeal": ASK,
+}
 """Paths of the JSON interface that ask for a program's key."""
+
+_NOTHING = {
+    r"<int:[^>]+>": "1",
+    r"<uuid:[^>]+>": str(UUID(int=0)),
+    r"<sha256:[^>]+>": "0" * 64,
+    r"<[^>]+>": "none",
+}
 
 
 def address(rule: str) -> str:
     """Give an address of a rule, of nothing that exists."""
-    return re.sub(r"<[^>]+>", "none", re.sub(r"<int:[^>]+>", "1", rule))
+    for place, nothing in _NOTHING.items():
+        rule = re.sub(place, nothing, rule)
+    return rule
 
 
 def written(rule: str) -> str:
