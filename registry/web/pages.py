@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from registry.errors import RegistryError
 from registry.verify import messages
-from registry.verify.scope import schemes
 from registry.verify.verdict import Outcome
 from registry.workflows import checking
 
 from . import console, demo, guard, register, registrar, sign_in
 from .certificate import describe
 from .language import LANGUAGES, chosen, speaker
+from .works import works
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # Python would take 20261124 and 2026-W48-2 too
 blueprint = Blueprint("pages", __name__, template_folder="templates")
@@ -30,7 +30,7 @@ def home() -> str:
     language = chosen()
     outcomes = [(each.value, messages.text("outcomes", each, language)["word"]) for each in Outcome]
     cases = demo.cases(g.office.settings, language)
-    return render_template("home.html", cases=cases, works=_works(language), outcomes=outcomes)
+    return render_template("home.html", cases=cases, works=works(language), outcomes=outcomes)
 
 
 @blueprint.get("/V/<path:token>")
@@ -40,7 +40,7 @@ def certificate(token: str) -> str:
     g.verdict = checking.verify_text(g.office, token, now=g.now, work=work, on=on)
     language = chosen()
     page = describe(g.verdict, language, speaker(language))
-    return render_template("certificate.html", page=page, works=_works(language))
+    return render_template("certificate.html", page=page, works=works(language))
 
 
 def _day(written: str | None) -> date | None:
@@ -93,13 +93,4 @@ def _spoken() -> dict[str, Any]:
         "say": speaker(language),
         "speaker": speaker,
         "switch": "?" + urlencode({**kept, "lang": other}),
-    }
-
-
-def _works(language: str) -> dict[str, str]:
-    """Give the works one can ask about: system:code → code and name."""
-    return {
-        f"{scheme.system}:{code}": f"{code} {name[language]}"
-        for scheme in schemes()
-        for code, name in scheme.items.items()
     }

@@ -23,10 +23,12 @@ from registry.models import (
 )
 from registry.models.person import number_row
 from registry.rules import accidents as law
+from registry.rules.accidents import Note
 from registry.rules.grounds import lacking
 from registry.rules.permissions import Act
 from registry.verify.identity import mask
 
+from . import verified_rows
 from .authority import Actor, require
 from .context import Office
 from .involvements import described
@@ -52,6 +54,7 @@ class AccidentView:
 
     `regrade_until`: the last day on which deaths and injuries that came later still change the grade.
     `names`: account → name of who wrote; `documents`: SHA-256 → name of the file.
+    `notes`: what grade and transfer rest on; `verified`: those of its rows that persons have verified.
     """
 
     accident: Accident
@@ -62,6 +65,8 @@ class AccidentView:
     regrade_until: date
     names: dict[str, str]
     documents: dict[str, str]
+    notes: tuple[Note, ...]
+    verified: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ def view(office: Office, actor: Actor, accident_id: str) -> AccidentView:
         resting = case.of_accident(session, accident_id)
         wrote = (each.recorded_by for rows in (versions, entries.values(), found) for each in rows)
         names = account.names(session, wrote)
+        notes = law.notes(one.happened_on)
+        verified = verified_rows.verified(office, [each.row for each in notes], 0)
         documents = _documents(session, one, versions, entries.values(), found)
         session.expunge_all()
     return AccidentView(
@@ -107,6 +114,8 @@ def view(office: Office, actor: Actor, accident_id: str) -> AccidentView:
         regrade_until=law.regrade_until(one.happened_on, fire=last.fire),
         names=names,
         documents=documents,
+        notes=notes,
+        verified=verified,
     )
 
 

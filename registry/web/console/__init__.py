@@ -11,7 +11,7 @@ from registry.adapters.attachments import MAX_BYTES
 from registry.web import guard
 from registry.web.language import LANGUAGES
 
-from . import documents, forms, overview
+from . import accidents, documents, forms, overview
 from .navigation import navigation
 
 MAX_FORM = 256 * 1024
@@ -21,7 +21,7 @@ MAX_FILES = 2 * MAX_BYTES
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
 guard.protect(blueprint)
-for _part in (overview, documents):
+for _part in (overview, documents, accidents):
     blueprint.register_blueprint(_part.blueprint)
 
 

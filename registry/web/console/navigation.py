@@ -20,7 +20,10 @@ class Link(NamedTuple):
 
 
 # Endpoint, key of the name, the act that reading it takes (None: everybody who is signed in).
-_PAGES: tuple[tuple[str, str, Act | None], ...] = (("console.overview.show", "console.overview", None),)
+_PAGES: tuple[tuple[str, str, Act | None], ...] = (
+    ("console.overview.show", "console.overview", None),
+    ("console.accidents.listing", "accident.nav", Act.ACCIDENT_READ),
+)
 
 
 def navigation() -> list[Link]:
