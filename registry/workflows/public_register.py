@@ -19,7 +19,7 @@ from registry.verify.identity import mask, normalise_name, normalise_number
 from registry.verify.qr import token_to_text
 from registry.verify.verdict import Verdict
 
-from . import checking
+from . import checking, limits
 from .authority import Actor, allows, require
 from .context import Office
 from .register import look_up_key
@@ -81,9 +81,10 @@ def look_up(office: Office, name: str, last: str, now: int) -> tuple[Public, ...
 def authorised_look_up(office: Office, actor: Actor, name: str, last: str, now: int) -> tuple[Public, ...]:
     """Give also what is told to authorised inquirers, and to the government what is shared within it.
 
-    Errors: RegistryError FORBIDDEN.
+    Errors: RegistryError FORBIDDEN, RATE_LIMITED.
     """
     require(actor, Act.CHECK_PERSON)
+    limits.count_subject(actor, look_up_key(office, name, last))
     modes = (Mode.PUBLIC, Mode.AUTHORISED_QUERY)
     within = (Mode.GOVERNMENT_ONLY,) if allows(actor, Act.CASE_READ) else ()
     return _look_up(office, name, last, now, (*modes, *within))
