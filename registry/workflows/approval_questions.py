@@ -69,7 +69,11 @@ def appeal(office: Office, actor: Actor, case_id: str, version: int, answer: Ans
 
 
 def appeal_refused(office: Office, actor: Actor, case_id: str, now: int) -> RegistryError | None:
-    """Say what keeps this actor from answering the appeal of a case, whatever the answer."""
+    """Say what keeps this actor from answering the appeal of a case, whatever the answer.
+
+    Errors: RegistryError FORBIDDEN (to see cases), CASE_UNKNOWN.
+    """
+    require(actor, Act.CASE_READ)
     with reading(office) as session:
         one = session.get(Case, case_id)
         if one is None:

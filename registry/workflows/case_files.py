@@ -11,12 +11,13 @@ from registry.models.account import AccountState
 from registry.rules.grounds import File, lacking
 from registry.rules.history import History, hearing_term_ends
 from registry.rules.outlook import Ahead, ahead
+from registry.rules.permissions import Act
 from registry.rules.procedure_table import Affair
 from registry.rules.working_days import CalendarMissing
 
 from . import proposing
 from .abouts import About, abouts
-from .authority import Actor
+from .authority import Actor, require
 from .case_views import CaseView, view
 from .context import Office
 from .involvements import described
@@ -79,6 +80,7 @@ def read(office: Office, actor: Actor, case_id: str, now: int) -> CaseFile:
 
 def chairs(office: Office, actor: Actor, told: CaseFile) -> list[tuple[str, str]]:
     """Give (account, name) of colleagues who could chair a hearing: who neither investigated nor proposed."""
+    require(actor, Act.CASE_READ)
     with reading(office) as session:
         one = told.view.case
         kept = accident.keepers(session, one.accident_id) if one.accident_id else frozenset()

@@ -21,7 +21,10 @@ from registry.workflows import (
     accounts,
     api_keys,
     appeals,
+    approval_questions,
     audit,
+    case_files,
+    case_lists,
     case_steps,
     case_views,
     cases,
@@ -29,17 +32,22 @@ from registry.workflows import (
     handing_in,
     imports,
     involvements,
+    log_state,
     organisations,
     penalties,
     person_checks,
+    person_files,
     public_register,
     questions,
+    register_list,
+    register_views,
     resemblances,
 )
 from registry.workflows.authority import Actor
 from registry.workflows.cases import Affair, Proposal, Who
 from registry.workflows.context import Office
 from tests.factories import NOW, make_resident_id
+from tests.security.rights import Asks
 from tests.workflows.officers import basis, facts
 
 DAY = date(2026, 11, 24)
@@ -57,6 +65,8 @@ class World:
     office: Office
     about: dict[str, str]
     file: Path
+    seen: Any = None
+    """A case as it was read before."""
 
 
 Call = Callable[[World, Actor, str], Any]
@@ -83,7 +93,9 @@ def _steps() -> dict[str, tuple[Act, Call]]:
     return {f"case_steps.{name}": (act, call(name, more)) for name, (act, more) in how.items()}
 
 
-ACTING: dict[str, tuple[Act, Call]] = {
+LOOKING = (Act.CASE_READ, Act.CHECK_PERSON)
+
+ACTING: dict[str, tuple[Asks, Call]] = {
     **_steps(),
     "case_steps.step": (
         Act.CASE_PROCEED,
@@ -127,6 +139,59 @@ ACTING: dict[str, tuple[Act, Call]] = {
     "case_views.view": (
         Act.CASE_READ,
         lambda w, who, _: case_views.view(w.office, who, w.about["case"], NOW),
+    ),
+    "case_lists.listing": (Act.CASE_READ, lambda w, who, _: case_lists.listing(w.office, who, NOW)),
+    "case_files.read": (
+        Act.CASE_READ,
+        lambda w, who, _: case_files.read(w.office, who, w.about["case"], NOW),
+    ),
+    "case_files.chairs": (
+        Act.CASE_READ,
+        lambda w, who, _: case_files.chairs(w.office, who, w.seen),
+    ),
+    "approval_questions.approval": (
+        Act.CASE_READ,
+        lambda w, who, _: approval_questions.approval(w.office, who, w.about["case"], NOW),
+    ),
+    "approval_questions.appeal": (
+        Act.CASE_APPROVE,
+        lambda w, who, _: approval_questions.appeal(w.office, who, w.about["case"], 1, ANSWER, NOW),
+    ),
+    "approval_questions.appeal_refused": (
+        Act.CASE_READ,
+        lambda w, who, _: approval_questions.appeal_refused(w.office, who, w.about["case"], NOW),
+    ),
+    "log_state.state": (Act.CASE_READ, lambda w, who, _: log_state.state(w.office, who, NOW)),
+    "log_state.leaves": (Act.CASE_READ, lambda w, who, _: log_state.leaves(w.office, who)),
+    "register_list.entries": (Act.CASE_READ, lambda w, who, _: register_list.entries(w.office, who, NOW)),
+    "register_list.mode_now": (Act.CASE_READ, lambda w, who, _: register_list.mode_now(w.office, who, NOW)),
+    "register_views.proposable": (
+        Act.CASE_READ,
+        lambda w, who, _: register_views.proposable(w.office, who, NOW),
+    ),
+    "register_views.entry_of": (
+        Act.CASE_READ,
+        lambda w, who, _: register_views.entry_of(w.office, who, w.about["decision"], NOW),
+    ),
+    "person_files.document_of": (
+        Act.CASE_PROPOSE,
+        lambda w, who, _: person_files.document_of(w.office, who, w.about["person"]),
+    ),
+    "person_files.whom": (
+        Act.CASE_PROPOSE,
+        lambda w, who, _: person_files.whom(w.office, who, w.about["person"]),
+    ),
+    "person_files.of_entry": (
+        Act.CASE_PROPOSE,
+        lambda w, who, _: person_files.of_entry(w.office, who, w.about["entry"]),
+    ),
+    "person_files.look_up": (
+        LOOKING,
+        lambda w, who, _: person_files.look_up(w.office, who, "resident_id", WELDER, None, NOW),
+    ),
+    "person_files.read": (
+        LOOKING,
+        lambda w, who, _: person_files.read(w.office, who, w.about["person"], NOW),
     ),
     "case_views.listing": (Act.CASE_READ, lambda w, who, _: case_views.listing(w.office, who, NOW)),
     "documents.attach": (
@@ -181,6 +246,11 @@ ACTING: dict[str, tuple[Act, Call]] = {
         Act.ACCIDENT_READ,
         lambda w, who, _: accident_views.view(w.office, who, w.about["accident"]),
     ),
+    "involvements.ask_again": (
+        Act.ACCIDENT_KEEP,
+        lambda w, who, _: involvements.ask_again(w.office, who, w.about["accident"], w.about["entry"], NOW),
+    ),
+    "accident_views.page": (Act.ACCIDENT_READ, lambda w, who, _: accident_views.page(w.office, who)),
     "accident_views.listing": (
         Act.ACCIDENT_READ,
         lambda w, who, _: accident_views.listing(w.office, who, since=DAY),
@@ -198,6 +268,11 @@ ACTING: dict[str, tuple[Act, Call]] = {
     "public_register.authorised_look_up": (
         Act.CHECK_PERSON,
         lambda w, who, _: public_register.authorised_look_up(w.office, who, "石示例", "0000", NOW),
+    ),
+    "audit.names": (Act.AUDIT_READ, lambda w, who, _: audit.names(w.office, who, [])),
+    "audit.account_of": (
+        Act.AUDIT_READ,
+        lambda w, who, _: audit.account_of(w.office, who, w.about["login"]),
     ),
     "audit.read": (Act.AUDIT_READ, lambda w, who, _: audit.read(w.office, who)),
     "organisations.add": (
@@ -266,6 +341,10 @@ ACTING: dict[str, tuple[Act, Call]] = {
 }
 
 INSIDE = {
+    "accident_entries.entered": "part of entering somebody into a file",
+    "attention.attention": "gives nothing to whoever may not read cases: see below",
+    "person_files.may_look": "the question itself",
+    "stepping.doer_of": "says whose hands an account is in, for a step",
     "accounts.open_account": "done after the right was asked, and by the office for its first people",
     "approving.sign": "part of an approval",
     "audit.record": "part of every act",

@@ -47,7 +47,20 @@ def rows() -> dict[str, tuple[dict[str, str], set[Channel], bool]]:
 TOLD = rows()
 
 
-def allowed(role: Role, act: Act, channel: Channel, *, own: bool) -> bool:
-    """Say what is written of one cell."""
+Asks = Act | tuple[Act, ...]
+"""A right, or several that are needed together."""
+
+
+def every(asks: Asks) -> tuple[Act, ...]:
+    """Give the rights that are asked."""
+    return asks if isinstance(asks, tuple) else (asks,)
+
+
+def allowed(role: Role, asks: Asks, channel: Channel, *, own: bool) -> bool:
+    """Say what is written of one cell; of several, whether it is written in all of them."""
+    return all(_cell(role, act, channel, own=own) for act in every(asks))
+
+
+def _cell(role: Role, act: Act, channel: Channel, *, own: bool) -> bool:
     letters, channels, _ = TOLD[act]
     return channel in channels and (letters[role] == "A" or (letters[role] == "O" and own))

@@ -18,9 +18,11 @@ from sqlalchemy import event
 
 from registry import workflows
 from registry.errors import RegistryError
-from registry.rules.permissions import Channel, Role
+from registry.rules.permissions import Act, Channel, Role
+from registry.workflows import attention
+from tests.factories import NOW
 from tests.security.acting import ACTING, INSIDE
-from tests.security.rights import allowed
+from tests.security.rights import allowed, every
 from tests.security.town import home
 
 WHOSE = {True: "own", False: "another's"}
@@ -91,8 +93,16 @@ def test_a_key_does_what_it_is_for_and_nothing_else(town, name):
     act, call = ACTING[name]
     for role in Role:
         actor = town.actor(role, Channel.API)
-        for acts in (frozenset(), frozenset(type(act)) - {act}):
+        for acts in (frozenset(), frozenset(Act) - {every(act)[0]}):
             said = outcome(call, town.world(exists=True), replace(actor, acts=acts), home(role))
             assert said == "FORBIDDEN", (role.value, said)
-        only = outcome(call, town.world(exists=True), replace(actor, acts=frozenset({act})), home(role))
+        only = outcome(call, town.world(exists=True), replace(actor, acts=frozenset(every(act))), home(role))
         assert (only != "FORBIDDEN") is allowed(role, act, Channel.API, own=True), (role.value, only)
+
+
+def test_what_needs_attention_is_nothing_for_whoever_may_not_read_it(town):
+    for role, channel in product(Role, Channel):
+        with statements(town.office) as asked:
+            told = attention.attention(town.office, town.actor(role, channel), NOW)
+        reads = allowed(role, (Act.CASE_READ, Act.ACCIDENT_READ), channel, own=False)
+        assert (told is not None, bool(asked)) == (reads, reads), (role.value, channel.value)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from registry.models import accident
 from registry.rules.permissions import REGULATOR_ROLES, Channel, Role
-from registry.workflows import api_keys, organisations, resemblances
+from registry.workflows import api_keys, case_files, organisations, resemblances
 from registry.workflows.authority import Actor
+from registry.workflows.case_files import CaseFile
 from registry.workflows.context import Office
 from registry.workflows.people import Identity
+from registry.workflows.transaction import reading
 from tests.factories import NOW, make_resident_id
 from tests.security.acting import DAY, World
 from tests.workflows import acts, hiring, officers, staff
@@ -19,9 +22,12 @@ from tests.workflows.hiring import REGULATOR, Person
 HOME = {Role.CLERK: "3302", Role.INSPECTOR: "INS-1", Role.EMPLOYER: "EMP-1"}
 """Where those work who are no regulators."""
 
+READER = Actor("x", "x", REGULATOR, frozenset(REGULATOR_ROLES), Channel.CONSOLE)
+"""Somebody of the regulator who may do everything there."""
+
 NONE = {
     **dict.fromkeys(("account", "login", "organisation", "accreditation", "key", "resemblance"), "none"),
-    **dict.fromkeys(("case", "accident", "decision"), str(UUID(int=0))),
+    **dict.fromkeys(("case", "accident", "decision", "person", "entry"), str(UUID(int=0))),
     "document": "0" * 64,
 }
 """Keys of things that do not exist."""
@@ -35,10 +41,11 @@ class Town:
     folder: Path
     people: dict[Role, Person]
     there: dict[str, str]
+    seen: CaseFile
 
     def world(self, *, exists: bool) -> World:
         """Give what calls are about."""
-        return World(self.office, self.there if exists else NONE, self.folder / "results.csv")
+        return World(self.office, self.there if exists else NONE, self.folder / "results.csv", self.seen)
 
     def actor(self, role: Role, channel: Channel) -> Actor:
         """Give somebody of a role, as that channel lets them in."""
@@ -56,7 +63,9 @@ def build(office: Office, folder: Path) -> Town:
     hiring.organisations(office)
     people = {role: hiring.hire(office, role.value, role, organisation=home(role)) for role in Role}
     acts.write(folder / "results.csv", [acts.row(make_resident_id(order=5))])
-    return Town(office, folder, people, _things(office))
+    there = _things(office)
+    seen = case_files.read(office, READER, there["case"], NOW)
+    return Town(office, folder, people, there, seen)
 
 
 def _things(office: Office) -> dict[str, str]:
@@ -92,14 +101,18 @@ def _things(office: Office) -> dict[str, str]:
         "document": officers.document(office, regulators, "另一份"),
         "resemblance": _resemblance(office),
         "decision": decided.decided.id,
+        **_in_a_file(office, file),
     }
+
+
+def _in_a_file(office: Office, file: str) -> dict[str, str]:
+    with reading(office) as session:
+        [(person_id, entry)] = accident.involved(session, file).items()
+        return {"person": person_id, "entry": entry.id}
 
 
 def _resemblance(office: Office) -> str:
     """Meet somebody of the banned person's name and birth date under another number."""
     who = Identity("resident_id", make_resident_id(order=79), "石示例")
     resemblances.met_in_check(office, who, NOW)
-    waiting = resemblances.queue(
-        office, Actor("x", "x", REGULATOR, frozenset(REGULATOR_ROLES), Channel.CONSOLE)
-    )
-    return waiting[0].id
+    return resemblances.queue(office, READER)[0].id
