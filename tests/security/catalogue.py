@@ -10,6 +10,7 @@ from typing import Any
 
 from registry.rules.permissions import Act
 from tests.api.bodies import BODIES as API_BODIES
+from tests.security.console_bodies import CONSOLE_BODIES
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
@@ -79,6 +80,20 @@ ROUTES: dict[str, Act | str] = {
     # The console.
     "GET /console": OWN,
     "GET /console/documents/<digest>": Act.CASE_READ,
+    "GET /console/accidents": Act.ACCIDENT_READ,
+    "GET /console/accidents/<accident_id>": Act.ACCIDENT_READ,
+    "GET /console/accidents/new": Act.ACCIDENT_KEEP,
+    "POST /console/accidents/new": Act.ACCIDENT_KEEP,
+    "GET /console/accidents/<accident_id>/amend": Act.ACCIDENT_KEEP,
+    "POST /console/accidents/<accident_id>/amend": Act.ACCIDENT_KEEP,
+    "GET /console/accidents/<accident_id>/people": Act.ACCIDENT_KEEP,
+    "POST /console/accidents/<accident_id>/people": Act.ACCIDENT_KEEP,
+    "GET /console/accidents/<accident_id>/people/<entry_id>": Act.ACCIDENT_KEEP,
+    "POST /console/accidents/<accident_id>/people/<entry_id>": Act.ACCIDENT_KEEP,
+    "GET /console/accidents/<accident_id>/penalties": Act.ACCIDENT_KEEP,
+    "POST /console/accidents/<accident_id>/penalties": Act.ACCIDENT_KEEP,
+    "GET /console/accidents/<accident_id>/police": Act.ACCIDENT_KEEP,
+    "POST /console/accidents/<accident_id>/police": Act.ACCIDENT_KEEP,
     # The interface for programs with a key.
     "POST /api/v1/persons/check": Act.CHECK_PERSON,
     "POST /api/v1/documents": Act.CASE_PROCEED,
@@ -104,6 +119,7 @@ ROUTES: dict[str, Act | str] = {
 
 BODIES: dict[str, dict[str, Any]] = {
     **API_BODIES,
+    **CONSOLE_BODIES,
     "POST /account/organisations/<code>/accreditations": {"from_day": "2026-01-01", "to_day": "2026-12-31"},
     "POST /account/organisations/<code>/accreditations/<accreditation_id>/withdraw": {
         "last_day": "2026-12-31"
@@ -125,6 +141,9 @@ PLACES = {
     "case_id": "case",
     "accident_id": "accident",
     "decision_id": "decision",
+    "entry_id": "entry",
+    "person_id": "person",
+    "resemblance_id": "resemblance",
 }
 """What stands in a route's address: the name of the place → the kind of thing (`town.there`)."""
 
