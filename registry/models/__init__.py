@@ -24,6 +24,7 @@ from .organisation import Kind, Organisation
 from .person import Person
 from .register_entry import RegisterEntry
 from .resemblance import Resemblance
+from .sealed import Sealed
 from .serial_block import SerialBlock
 from .snapshot import PublishedFile, Snapshot
 from .training import Training
@@ -72,6 +73,7 @@ __all__ = [
     "Record",
     "RegisterEntry",
     "Resemblance",
+    "Sealed",
     "SerialBlock",
     "SignInPause",
     "Snapshot",

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import BigInteger, LargeBinary, String, select, update
+from sqlalchemy import BigInteger, Index, LargeBinary, Row, String, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.extensions import Base
@@ -31,6 +31,19 @@ class Leaf(Base):
     salt: Mapped[bytes | None] = mapped_column(LargeBinary)
     commit: Mapped[bytes] = mapped_column(LargeBinary)
     data: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (
+        Index(
+            "ix_leaf_telling",
+            "index",
+            sqlite_where=text("type != 'acts'"),
+            postgresql_where=text("type != 'acts'"),
+        ),
+    )
+
+
+TELLING = text("type != 'acts'")
+"""Leaves that tell the public something: all but those that seal what the office wrote down for itself."""
 
 
 class Counter(Base):
@@ -70,14 +83,21 @@ def commitment(salt: bytes, record: dict[str, Any]) -> bytes:
 
 
 def append(
-    session: Session, type_: str, now: int, *, subject: str, record: dict[str, Any], **open_fields: object
+    session: Session,
+    type_: str,
+    now: int,
+    *,
+    subject: str,
+    record: dict[str, Any],
+    salt: bytes | None = None,
+    **open_fields: object,
 ) -> int:
     """Append a leaf about `record` and give its index. Take persons' locks first: this one is the last.
 
-    `record` and `open_fields` must be what CBOR can hold; ValueError where the leaf is longer than the log's
-    files can tell (65,535 bytes).
+    `salt` is told where the record needed it too. `record` and `open_fields` must be what CBOR can hold;
+    ValueError where the leaf is longer than the log's files can tell (65,535 bytes).
     """
-    salt = secrets.token_bytes(SALT_LENGTH)
+    salt = salt or secrets.token_bytes(SALT_LENGTH)
     commit = commitment(salt, record)
     data = cbor.encode({"type": type_, "time": now, "commit": commit, **open_fields})
     if len(data) > MAX_ENTRY:
@@ -86,6 +106,12 @@ def append(
     session.add(Leaf(index=index, type=type_, time=now, subject=subject, salt=salt, commit=commit, data=data))
     session.flush()
     return index
+
+
+def newest_telling(session: Session) -> Row[tuple[int, str]] | None:
+    """Give (index, subject) of the newest leaf that tells the public something."""
+    query = select(Leaf.index, Leaf.subject).where(TELLING).order_by(Leaf.index.desc()).limit(1)
+    return session.execute(query).first()
 
 
 def all_data(session: Session) -> Iterator[bytes]:

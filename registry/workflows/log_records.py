@@ -22,6 +22,7 @@ from registry.models import (
     Resemblance,
     SerialBlock,
     leaf,
+    sealed,
 )
 from registry.models import Snapshot as SnapshotRow
 from registry.models import snapshot as published
@@ -195,6 +196,15 @@ def _resemblance(office: Office, entry: Leaf, told: Open) -> Iterator[Finding]:
         yield found("ROW_ALTERED", what=what, index=entry.index)
 
 
+def _acts(office: Office, entry: Leaf, told: Open) -> Iterator[Finding]:
+    """Check the list of rows that a leaf seals; the rows themselves are `log_acts`'s."""
+    rows = sealed.rows_of(office.session, entry.index)
+    if rows is None:
+        yield found("ROW_LOST", what=f"list of rows of leaf {entry.index}", index=entry.index)
+        return
+    yield from _judged(entry, f"list of rows of leaf {entry.index}", told, {"rows": rows})
+
+
 def _counts(_office: Office, entry: Leaf, told: Open) -> Iterator[Finding]:
     """Check a leaf that tells only counts, and is about no row."""
     record = {name: value for name, value in told.items() if name not in _OURS}
@@ -209,4 +219,5 @@ _CHECKS: dict[str, Callable[[Office, Leaf, Open], Iterator[Finding]]] = {
     "trust-list": _trust_list,
     "resemblance": _resemblance,
     "register": _counts,
+    sealed.TYPE: _acts,
 }

@@ -1,8 +1,8 @@
 """Checking the database against the log, the log against its own past, and both against what a witness kept.
 
 Everything is read in one view of the database, the leaves once and in order: (a) leaves against rows,
-`log_records`; (b) rows against leaves, `log_rows`; (c) hashes, and (d) every head that was ever signed, here;
-(e) serials that left a class, `log_classes`.
+`log_records` and `log_acts`; (b) rows against leaves, `log_rows`; (c) hashes, and (d) every head that was
+ever signed, here; (e) serials that left a class, `log_classes`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from registry.verify import merkle
 from registry.verify.tlog import Tile
 from registry.verify.tlog_edge import Edge
 
-from . import log, log_classes, log_named, log_records, log_rows
+from . import log, log_acts, log_classes, log_named, log_records, log_rows
 from .context import Office
 from .log_findings import Finding, found
 from .transaction import reading
@@ -99,11 +99,12 @@ class _Walk:
         self.heads = heads
         self.size = 0
         self.named = log_named.Named()
+        self.acts = log_acts.Acts(office)
         self._newest = max((size for size, of in heads.items() if _has_checkpoint(of)), default=0)
 
     def all(self) -> list[Finding]:
         """Give everything that the leaves show."""
-        findings = list(self._leaves())
+        findings = [*self._leaves(), *self.acts.rest()]
         if self.size != leaf.next_number(self.office.session, leaf.LEAVES):
             findings.append(found("LEAF_LOST", index=self.size))
         for size, heads in sorted(self.heads.items()):
@@ -122,6 +123,8 @@ class _Walk:
                 yield found("LEAF_LOST", index=self.size)
             told, findings = log_records.check(self.office, entry)
             yield from findings
+            if not findings:
+                yield from self.acts.add(entry)
             self.named.add(self.office, entry, told)
             head = told.get("log")  # of a snapshot: the tree before it, and a checkpoint came after it
             if head is not None and head != [edge.size, edge.root()]:

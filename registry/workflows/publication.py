@@ -21,8 +21,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.errors import RegistryError
-from registry.models import Leaf, body_rule, leaf
 from registry.models import Snapshot as SnapshotRow
+from registry.models import body_rule, leaf
 from registry.models import snapshot as published
 from registry.rules.projection import Mode
 from registry.verify import envelope, snapshot
@@ -51,6 +51,8 @@ __all__ = ["File", "Published", "due", "file", "publish", "publish_due", "write_
 LATEST = "status/latest"
 UPDATE_EVERY = 12 * 3600
 """Seconds until the next snapshot is due although nothing happened: half of what verifiers warn at."""
+SEALED_WITHIN = 3600
+"""Seconds until what the office wrote down for itself comes under a checkpoint, if nothing else happens."""
 KEEP = 14 * 24 * 3600
 """Seconds that numbered files stay in public; their hashes stay in the log."""
 
@@ -139,9 +141,13 @@ def due(office: Office, now: int, *, folder: Path | None = None) -> bool:
             return True
         if _in_folder(folder, trust_list) > newest.version:
             return True
-        # Whatever the office does appends a leaf: nothing happened if the newest leaf is the snapshot's own.
-        subject = session.scalar(select(Leaf.subject).order_by(Leaf.index.desc()).limit(1))
-        return subject != f"{newest.epoch}-{newest.version}" or directories.outdated(session, trust_list)
+        # Whatever the office does appends a leaf: nothing happened if the snapshot's own is the newest.
+        told = leaf.newest_telling(session)
+        if told is None or told.subject != f"{newest.epoch}-{newest.version}":
+            return True
+        if now >= newest.iat + SEALED_WITHIN and leaf.next_number(session, leaf.LEAVES) > told.index + 1:
+            return True
+        return directories.outdated(session, trust_list)
 
 
 def _trust_list(office: Office) -> TrustList:

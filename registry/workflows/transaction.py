@@ -2,7 +2,7 @@
 
 On PostgreSQL two transactions may wait for each other's rows, or both insert what only one may; on SQLite a
 writer waits for its turn. Whoever lost is rolled back whole and asked again from the beginning, so an act
-must do all its reading inside.
+must do all its reading inside. What it wrote is sealed by a leaf of the log before the commit.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, scoped_session
 
 from registry.extensions import WRITES
+from registry.models import sealed
 
+from . import sealing
 from .context import Office
 
 P = ParamSpec("P")
@@ -38,10 +40,12 @@ def transaction(office: Office) -> Iterator[Session | scoped_session[Session]]:
         raise RuntimeError("a transaction inside a transaction")
     session.rollback()  # a read before this one would hold an old view of the database
     session.expire_all()
+    sealed.take_touched(session)  # of what was rolled back
     session.connection(execution_options={WRITES: True})
     session.info[_OPEN] = True
     try:
         yield session
+        sealing.seal(session)
         session.commit()
     except BaseException:
         session.rollback()

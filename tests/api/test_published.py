@@ -27,8 +27,8 @@ POINTERS = {
 }
 YEAR = 31536000
 BYTES = "application/octet-stream"
-# One leaf each: trust list, body, authority, batch, …
-LEAVES = 6
+# One leaf each: trust list, what the founding wrote, block, batch, …
+LEAVES = 7
 NUMBERED = {
     "status/1-1": (COSE, YEAR),
     "status/1-2": (COSE, YEAR),

@@ -35,6 +35,7 @@ def graph(n: int) -> dict[str, dict[str, Any]]:
         "person": _person(person, index),
         "published_file": _file(n),
         "record": _record(record, batch, person, day),
+        "sealed": {"index": n, "rows": b"\x80"},
         "serial_block": {"first": n, "last": n, "batch_id": batch, "allotted_at": 0},
         "snapshot": {"epoch": 1, "version": n, "iat": 0, "next_update": 1, "count": 0, "sha256": index},
         "training": {"record_id": record, "person_id": person, "hours_due": 100.0, "hours_done": 100.0},

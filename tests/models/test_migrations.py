@@ -80,6 +80,7 @@ def test_names_and_conditions_are_the_same_too(empty):
     assert set(conditions) == {
         "ix_accident_police",
         "ix_credential_cancelled",
+        "ix_leaf_telling",
         "ix_person_banned",
         "ix_register_entry_shown",
         "ix_register_entry_term",

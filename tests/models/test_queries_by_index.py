@@ -46,6 +46,7 @@ from registry.models import (
     register_entry,
     register_list,
     resemblance,
+    sealed,
     snapshot,
     web_session,
 )
@@ -146,6 +147,10 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "leaf_list.newest": lambda s: leaf_list.newest(s, None, 20),
     "leaf_list.first_behind": lambda s: leaf_list.first_behind(s, "batch-1"),
     "leaf.all_data": lambda s: list(leaf.all_data(s)),
+    "leaf.newest_telling": lambda s: leaf.newest_telling(s),
+    "sealed.any_sealed": lambda s: sealed.any_sealed(s),
+    "sealed.rows_of": lambda s: sealed.rows_of(s, 5),
+    "sealed.read": lambda s: sealed.read(s, sealed.table_of("account"), [("account-1",), ("account-2",)]),
     "leaf.data_of": lambda s: list(leaf.data_of(s, 5, 9)),
     "log_tile.checkpoints": lambda s: list(log_tile.checkpoints(s)),
     "log_tile.hashes": lambda s: log_tile.hashes(s, 0, 1),
@@ -212,14 +217,17 @@ NARROWED: dict[str, Callable[[Session], Any]] = {
     "audit.newest: before": lambda s: audit.newest(s, account_id="account-1", before="entry-9"),
     "audit.newest: of a subject": lambda s: audit.newest(s, subject=("case", "case-1"), before="entry-9"),
     "case.listed: after": lambda s: case.listed(s, ("proposed",), "case-1", 20),
+    "sealed.read: keys of two columns": lambda s: sealed.read(
+        s, sealed.table_of("case_step"), [("case-1", 1), ("case-2", 1)]
+    ),
     "leaf.data_of: to the end": lambda s: list(leaf.data_of(s, 5)),
     "leaf_list.newest: before": lambda s: leaf_list.newest(s, 9, 20),
     "register_list.listed: before": lambda s: register_list.listed(s, "entry-9", 20),
     "resemblance.waiting: after": lambda s: resemblance.waiting(s, 20, "resemblance-1"),
 }
 """Further ways to ask the same functions."""
-INSERTS = {"bulk.add_rows", "snapshot.put_new"}
-"""What asks nothing: it only adds rows."""
+INSERTS = {"bulk.add_rows", "snapshot.put_new", "sealed.touch", "sealed.take_touched"}
+"""What asks nothing: it only adds rows, or notes which ones were written."""
 WHOLE = {
     "account.all_of": {"account"},  # the registry's own page of all accounts
     "ban_value.forget": {"ban_value"},  # once a round, over the bans alone

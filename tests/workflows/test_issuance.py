@@ -150,8 +150,8 @@ def test_a_crash_at_any_commit_is_mended_by_the_same_file(settings, office, tmp_
     assert (issued.count, issued.first_serial, issued.last_serial) == (2, 0, 1)
     assert office.session.scalar(select(func.count()).select_from(Batch)) == 1
     types = office.session.scalars(select(Leaf.type).order_by(Leaf.index)).all()
-    assert types == ["trust-list", "block", "batch"]
-    assert list(office.session.scalars(select(Leaf.index).order_by(Leaf.index))) == [0, 1, 2]
+    assert types == ["trust-list", "acts", "block", "batch"]
+    assert list(office.session.scalars(select(Leaf.index).order_by(Leaf.index))) == [0, 1, 2, 3]
 
 
 def test_resume_finishes_what_was_planned(office, settings, tmp_path, now):

@@ -35,7 +35,7 @@ def test_leaves_are_told_with_their_open_fields_and_paged_the_newest_first(offic
     assert [one.type for one in told] == ["snapshot", "decision"]
     assert set(told[0].told) == {"sha256", "classes", "log"}
     assert len(told[0].told["sha256"]) == 64
-    assert [one.index for one in told] == [2, 1]
+    assert [one.index for one in told] == [3, 2]
     assert [one.index for one in log_state.leaves(office, actor(), before=1)] == [0]
     assert log_state.leaves(office, actor(), before=0) == []
 

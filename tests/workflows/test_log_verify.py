@@ -39,10 +39,7 @@ FREE = {
         "met_in": "of before a human saw it",
         "found_at": "of before a human saw it",
     },
-    "approval": {
-        "account_id": "bound by the key that signed",
-        "approved_at": "of the case",
-    },
+    "approval": {},
     "body_rule": {},
     "log_tile": {},
     "log_checkpoint": {"signed_at": "the note tells no time"},

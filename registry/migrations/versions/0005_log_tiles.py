@@ -28,9 +28,24 @@ def upgrade() -> None:
         sa.Column("signed_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("size", name="pk_log_checkpoint"),
     )
+    op.create_table(
+        "sealed",
+        sa.Column("index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("rows", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("index", name="pk_sealed"),
+    )
+    op.create_index(
+        "ix_leaf_telling",
+        "leaf",
+        ["index"],
+        sqlite_where=sa.text("type != 'acts'"),
+        postgresql_where=sa.text("type != 'acts'"),
+    )
 
 
 def downgrade() -> None:
     """Drop the tables."""
+    op.drop_index("ix_leaf_telling", table_name="leaf")
+    op.drop_table("sealed")
     op.drop_table("log_checkpoint")
     op.drop_table("log_tile")
