@@ -37,7 +37,7 @@ OUTCOMES = ("upheld", "changed", "lifted")
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """Who wants to take a step. `ties`: (account, day) of those who created or recovered this account."""
+    """Who wants to take a step. `ties`: (account, day) of those who opened this one, or were opened by it."""
 
     account: str
     ties: tuple[tuple[str, date], ...] = ()

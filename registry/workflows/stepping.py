@@ -114,15 +114,18 @@ def taken_of(step: CaseStep) -> Taken:
 
 
 def doer_of(office: Office, actor: Actor, history: History, now: int) -> Doer:
-    """Say who acts, and in whose hands the account was in the last days."""
+    """Say who acts, and which proposers' accounts were in its hands in the last days, or it in theirs.
+
+    Both ways: who opened the account of a proposer may have proposed by it, and two accounts are one person.
+    """
     today = office.day(now)
-    since = now - clocks(today).tie_days * _A_DAY
+    since, session, own = now - clocks(today).tie_days * _A_DAY, office.session, actor.account_id
     tied = (
         by
         for by in sorted(history.proposers())
-        if account.opened_by(office.session, actor.account_id, by, since)
+        if account.opened_by(session, own, by, since) or account.opened_by(session, by, own, since)
     )
-    return Doer(actor.account_id, tuple((by, today) for by in tied))
+    return Doer(own, tuple((by, today) for by in tied))
 
 
 def _rule(history: History) -> str:

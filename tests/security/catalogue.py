@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from registry.rules.permissions import Act
+from registry.rules.permissions import Act, Channel
 from tests.api.bodies import BODIES as API_BODIES
 from tests.security.console_bodies import CONSOLE_BODIES
+from tests.security.rights import every
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
@@ -57,6 +58,8 @@ ROUTES: dict[str, Act | str] = {
     "POST /account/sign-in": OWN,
     "GET /account/enter/<word>": OWN,
     "POST /account/enter/<word>": OWN,
+    "GET /account/password": OWN,
+    "POST /account/password": OWN,
     "GET /account/passkey": OWN,
     "POST /account/passkey": OWN,
     "POST /account/passkey/options": OWN,
@@ -192,3 +195,21 @@ def asking() -> list[str]:
 def by_key(route: str) -> bool:
     """Say whether a route is for programs with a key."""
     return route.partition(" ")[2].startswith("/api/")
+
+
+ALSO: dict[str, tuple[Act, ...]] = {
+    "POST /api/v1/cases": (Act.DECISION_IMPORT,),
+    "POST /api/v1/cases/<uuid:case_id>/steps": (Act.CASE_PROPOSE, Act.CASE_REVIEW),
+}
+"""Rights that a route asks instead of its own, by what its body tells."""
+
+
+def doors() -> set[tuple[Act, Channel]]:
+    """Give every right with a channel by which something that asks it can come in."""
+    found = set()
+    for route, asks in ROUTES.items():
+        channel = Channel.API if by_key(route) else Channel.CONSOLE
+        acts = every(asks) if not isinstance(asks, str) or isinstance(asks, Act) else ()
+        found |= {(act, channel) for act in (*acts, *ALSO.get(route, ()))}
+    commands = {(act, Channel.COMMAND) for act in COMMANDS.values() if isinstance(act, Act)}
+    return found | commands

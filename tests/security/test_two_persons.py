@@ -1,7 +1,8 @@
 """Two persons for whatever is decided: every kind of case × everybody in whose hands the proposal is.
 
 Who proposed does not approve; nor does an account that the proposer opened or recovered in the last 30 days,
-itself or through another account that was opened so. Whoever is free of it approves the very same case.
+itself or through another account that was opened so; nor one that so opened the proposer's. Whoever is free
+of it approves the very same case.
 """
 
 from __future__ import annotations
@@ -59,6 +60,14 @@ def through_another(office, proposer):
         return staff.officer(office, "behind", Role.APPROVER, NOW - 8 * DAY, opened_by=between)
 
 
+def opener_of(office, proposer):
+    """Let an approver open the account of the proposer: who holds its link may have proposed."""
+    with transaction(office):
+        made = staff.officer(office, "maker", Role.APPROVER, NOW - 100 * DAY)
+        staff.opened(office, proposer, made, NOW - 29 * DAY, "recovered")
+    return made
+
+
 def test_there_is_a_proposal_of_every_kind():
     assert set(PROPOSALS) == set(Affair)
 
@@ -66,11 +75,12 @@ def test_there_is_a_proposal_of_every_kind():
 @pytest.mark.parametrize("affair", Affair)
 def test_nobody_in_whose_hands_a_proposal_is_approves_it(office, people, desk, affair):
     proposer = everything(people.officer)
+    maker = opener_of(office, proposer)
     hands = {name: tied(office, proposer, f"tied-{n}", TIES[name]) for n, name in enumerate(TIES)}
     one = desk.ready(PROPOSALS[affair](desk), proposer)
     before = counts(office)
     refused("PROPOSER_CANNOT_APPROVE", officers.approve, office, proposer, one, NOW)
-    for who in (*hands.values(), through_another(office, proposer)):
+    for who in (*hands.values(), through_another(office, proposer), maker):
         refused("TIED_TO_PROPOSER", officers.approve, office, who, one, NOW)
     refused("FORBIDDEN", officers.approve, office, people.colleague, one, NOW)
     if needs(affair, office.day(NOW)).review:
