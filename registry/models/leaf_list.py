@@ -17,6 +17,6 @@ def newest(session: Session, before: int | None, count: int) -> list[Leaf]:
 
 
 def first_behind(session: Session, subject: str) -> int | None:
-    """Give the time of the first leaf behind the one about `subject` that tells anything; None: there is none."""
+    """Give the time of the first leaf behind the one about `subject` that tells anything, if there is one."""
     told = select(Leaf.index).where(Leaf.subject == subject).order_by(Leaf.index).limit(1).scalar_subquery()
     return session.scalar(select(Leaf.time).where(Leaf.index > told, TELLING).order_by(Leaf.index).limit(1))
