@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from registry.models import PublishedFile, RegisterEntry
 from registry.verify.acceptance import open_signed
-from registry.workflows import cases, public_register, publication, register_feed
+from registry.workflows import cases, log_verify, public_register, publication, register_feed
 from registry.workflows.cases import Affair, Proposal
 from registry.workflows.publishing_worker import Worker
 from registry.workflows.transaction import reading
@@ -71,6 +71,7 @@ def test_where_bans_become_untold_pages_are_empty_at_once_and_files_with_the_nex
     assert (fed(office), list(held.classes["banned"]), list(held.classes["revoked"])) == ([], [], [0])
     with reading(office) as session:
         stored = b"".join(session.scalars(select(PublishedFile.body)))
+    assert log_verify.verify(office).findings == []
     written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert NAME.encode() not in stored + written
 
@@ -88,3 +89,4 @@ def test_a_lifted_mode_gives_way_to_the_decision_before_it_and_then_to_the_law(o
     assert modes(office) == ["public", "authorised_query"]
     Worker().round(office, NOW + 5)
     assert modes(office) == ["public", "authorised_query"]
+    assert log_verify.verify(office).findings == []

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from registry.models import Case, Decision, Leaf, RegisterEntry
 from registry.rules.permissions import Role
 from registry.verify import cbor
-from registry.workflows import cases, public_register, register_views
+from registry.workflows import cases, log_verify, public_register, register_views
 from registry.workflows.cases import Affair, Proposal
 from registry.workflows.publishing_worker import Worker
 from registry.workflows.transaction import reading
@@ -157,6 +157,7 @@ def test_a_wrong_entry_is_withdrawn_by_two_persons_at_once_and_the_ban_stands(of
     with reading(office) as session:
         entry_ = session.scalar(select(RegisterEntry))
         assert (entry_.withdrawal, entry_.withdrawn_at) == ("corrected", THEN + DAY)
+    assert log_verify.verify(office).findings == []
     again = Proposal(affair, basis("更2"), ends_id=done.decided.id)
     refused("ALREADY_LIFTED", cases.propose, office, people.officer.actor, again, THEN + DAY)
 
