@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -29,6 +30,55 @@ Row = dict[str, Any]
 def rows() -> Mapping[str, str]:
     """Give id → SHA-256 (hexadecimal) of the row as its table has it."""
     return MappingProxyType({id_: _digest(row) for id_, row in _all()})
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row for a list: what it is about, its days as written, its source, how well known (V, L, S, K).
+
+    `verified_by`: the person named in the table; None: nobody. `mark` may be missing.
+    """
+
+    id: str
+    table: str
+    about: Mapping[str, str]
+    from_: str | None
+    to: str | None
+    source: str
+    mark: str | None
+    verified_by: str | None
+
+
+@cache
+def listed() -> tuple[Listed, ...]:
+    """Give every row, table after table."""
+    return tuple(
+        Listed(
+            id=id_,
+            table=_kind(id_),
+            about=_about(row),
+            from_=row.get("from"),
+            to=row.get("to"),
+            source=row["source"],
+            mark=row.get("mark"),
+            verified_by=row.get("verified_by"),
+        )
+        for id_, row in _all()
+    )
+
+
+def _kind(id_: str) -> str:
+    """Name the table of a row by its id: a system's rules, its catalogue, or the word it begins with."""
+    first, second = id_.split(".")[:2]
+    if first in ("measure", "procedure", "publication", "accident", "calendar"):
+        return first
+    return "catalogue" if second in ("scheme", "scope") else "system"
+
+
+def _about(row: Row) -> Mapping[str, str]:
+    """Say what a row is about, in both languages, in its own words; empty where it has none but its id."""
+    found = next((row[name] for name in ("grounds", "law", "order", "text") if name in row), row)
+    return {language: found[language] for language in ("zh-CN", "en") if language in found}
 
 
 def _all() -> Iterator[tuple[str, Row]]:

@@ -45,3 +45,20 @@ def test_the_hash_is_of_the_words_and_not_of_who_has_verified_them():
     row = {"name": "pass_mark", "value": 80, "verified_by": None}
     assert rule_rows._digest(row) == rule_rows._digest({**row, "verified_by": "somebody"})
     assert rule_rows._digest(row) != rule_rows._digest({**row, "value": 79})
+
+
+def test_every_row_is_listed_with_its_source_and_says_what_it_is_about_in_both_languages():
+    listed = rule_rows.listed()
+    assert [row.id for row in listed] == list(rule_rows.rows())
+    assert all(row.source for row in listed)
+    assert all(set(row.about) in ({"zh-CN", "en"}, set()) for row in listed)
+    tables = {"measure", "procedure", "publication", "accident", "calendar", "catalogue", "system"}
+    assert {row.table for row in listed} == tables
+    (shandong,) = [row for row in listed if row.id == "publication.37@2021-01-01"]
+    assert (shandong.from_, shandong.to, shandong.mark, shandong.verified_by) == (
+        "2021-01-01",
+        None,
+        "L",
+        None,
+    )
+    assert "山东省社会信用条例" in shandong.about["zh-CN"]
