@@ -70,6 +70,7 @@ SIGNING_IN = {
 """One's own account: methods, and what GET says to a stranger. Each page says for itself whom it knows."""
 
 SIGNED_IN = {
+    "/account/password": FORM,
     "/account/organisations": FORM,
     "/account/organisations/<code>": FORM,
     "/account/organisations/<code>/accounts": ASK,

@@ -24,6 +24,9 @@ AUTHENTICATOR = {
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
 
+ANOTHER = "quartz lantern meadow"
+CHANGED = "The password is changed, and every other browser is signed out."
+
 
 @contextmanager
 def served(settings, now) -> Iterator[str]:
@@ -84,16 +87,27 @@ def test_a_registrar_comes_in_with_a_passkey_and_keeps_accounts(office, settings
         page.get_by_role("button", name="Register a passkey").click()
         expect(page.get_by_role("heading", name="My account")).to_be_visible()
         accessible(page)
+        page.get_by_role("link", name="Change the password").click()
+        accessible(page)
+        page.get_by_label("Old password").fill(PASSWORD)
+        page.get_by_label("New password").fill(ANOTHER)
+        page.get_by_role("button", name="Change the password").click()
+        expect(page.get_by_role("status")).to_have_text(CHANGED)
+        accessible(page)
         page.get_by_role("button", name="Sign out", exact=True).click()
         accessible(page)
         page.get_by_label("Login name").fill("li")
-        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_label("Password").fill(ANOTHER)
         page.get_by_role("button", name="Sign in").click()
         accessible(page)
         page.get_by_role("button", name="Use my passkey").click()
         page.get_by_role("link", name="Organisations and accounts").click()
         accessible(page)
         page.get_by_role("link", name="宁波市焊接技能考核中心（示例）").click()
+        accessible(page)
+        page.locator("summary").evaluate_all(
+            "each => each.forEach((one) => { one.parentElement.open = true; })"
+        )
         accessible(page)
         page.get_by_label("Login name").fill("zhou")
         page.get_by_label("Name", exact=True).last.fill("周示例")
