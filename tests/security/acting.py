@@ -42,6 +42,7 @@ from registry.workflows import (
     register_list,
     register_views,
     resemblances,
+    rule_book,
 )
 from registry.workflows.authority import Actor
 from registry.workflows.cases import Affair, Proposal, Who
@@ -163,6 +164,7 @@ ACTING: dict[str, tuple[Asks, Call]] = {
     ),
     "log_state.state": (Act.CASE_READ, lambda w, who, _: log_state.state(w.office, who, NOW)),
     "log_state.leaves": (Act.CASE_READ, lambda w, who, _: log_state.leaves(w.office, who)),
+    "rule_book.lines": (Act.CASE_READ, lambda w, who, _: rule_book.lines(w.office, who, NOW)),
     "register_list.entries": (Act.CASE_READ, lambda w, who, _: register_list.entries(w.office, who, NOW)),
     "register_list.mode_now": (Act.CASE_READ, lambda w, who, _: register_list.mode_now(w.office, who, NOW)),
     "register_views.proposable": (

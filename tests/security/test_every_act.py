@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from itertools import product
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, func, select
 
 from registry import workflows
 from registry.errors import RegistryError
+from registry.models import AuditEntry
 from registry.rules.permissions import Act, Channel, Role
 from registry.workflows import attention
+from registry.workflows.transaction import reading
 from tests.factories import NOW
 from tests.security.acting import ACTING, INSIDE
 from tests.security.rights import allowed, every
@@ -106,3 +108,25 @@ def test_what_needs_attention_is_nothing_for_whoever_may_not_read_it(town):
             told = attention.attention(town.office, town.actor(role, channel), NOW)
         reads = allowed(role, (Act.CASE_READ, Act.ACCIDENT_READ), channel, own=False)
         assert (told is not None, bool(asked)) == (reads, reads), (role.value, channel.value)
+
+
+@pytest.mark.parametrize("name", ACTING)
+def test_whatever_changes_something_is_in_the_trail_under_the_name_of_who_did_it(town, name):
+    """Done or refused by the law: what was written and what is in the trail go together."""
+    act, call = ACTING[name]
+    for role in Role:
+        if not allowed(role, act, Channel.CONSOLE, own=True):
+            continue
+        actor = town.actor(role, Channel.CONSOLE)
+        before = trail(town.office, actor)
+        with statements(town.office) as asked:
+            said = outcome(call, town.world(exists=True), actor, home(role))
+        wrote = any(statement.startswith(("INSERT", "UPDATE", "DELETE")) for statement in asked)
+        assert (trail(town.office, actor) > before) is (wrote and said == "done"), (role.value, said)
+
+
+def trail(office, actor) -> int:
+    """Count the entries of an account."""
+    with reading(office) as session:
+        counted = select(func.count()).select_from(AuditEntry)
+        return session.scalar(counted.where(AuditEntry.account_id == actor.account_id))
