@@ -34,6 +34,12 @@ class Leaf(Base):
 
     __table_args__ = (
         Index(
+            "ix_leaf_restore",
+            "index",
+            sqlite_where=text("type = 'restore'"),
+            postgresql_where=text("type = 'restore'"),
+        ),
+        Index(
             "ix_leaf_telling",
             "index",
             sqlite_where=text("type != 'acts'"),
@@ -112,6 +118,12 @@ def newest_telling(session: Session) -> Row[tuple[int, str]] | None:
     """Give (index, subject) of the newest leaf that tells the public something."""
     query = select(Leaf.index, Leaf.subject).where(TELLING).order_by(Leaf.index.desc()).limit(1)
     return session.execute(query).first()
+
+
+def restores(session: Session) -> list[bytes]:
+    """Give the bytes of the leaves that say what was taken over after a restore from backup, in order."""
+    query = select(Leaf.data).where(text("type = 'restore'")).order_by(Leaf.index)
+    return list(session.scalars(query))
 
 
 def all_data(session: Session) -> Iterator[bytes]:

@@ -85,6 +85,8 @@ def _step(office: Office, older: Snapshot, newer: Snapshot, named: Named) -> Ite
                 good = standing and (serial in newer.classes["revoked"] or serial in over)
             else:
                 good = serial in over or (name == "revoked" and serial in newer.classes["banned"])
+            # No record is left of it: it is nobody's, whatever it was before.
+            good = good or (serial in named.lost and serial in newer.classes["cancelled"])
             if not good:
                 what = f"{newer.epoch}-{newer.version}"
                 yield found("SERIAL_UNDECIDED", serial=serial, class_=name, what=what)

@@ -6,12 +6,14 @@ it was. Where the row is gone, the leaf alone is believed.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from registry.models import Decision, Leaf, SerialBlock
+from registry.models import Decision, Leaf, SerialBlock, leaf
 from registry.models import credential as credentials
+from registry.verify import cbor
 from registry.verify.snapshot import Snapshot
 
 from .context import Office
@@ -32,6 +34,16 @@ def barred(office: Office, row: Decision, index: int) -> list[int]:
     return [serial for serial in held if last is not None and serial <= last]
 
 
+def came_back(office: Office) -> set[int]:
+    """Give the indexes of the leaves that were taken over after a restore from backup, as the log has it."""
+    indexes: set[int] = set()
+    for data in leaf.restores(office.session):
+        with suppress(ValueError, TypeError, KeyError):  # what is no such leaf is found with the others
+            first, last = cbor.decode(data)["leaves"]
+            indexes.update(range(first, last + 1))
+    return indexes
+
+
 class _Put(NamedTuple):
     """What one decision put into a class, until when, and by which leaf."""
 
@@ -48,9 +60,12 @@ class Named:
         self._by_serial: dict[int, list[tuple[int, int | None]]] = {}
         self._put: dict[str, list[_Put]] = {}
         self._ended: dict[str, int] = {}
+        self.lost: set[int] = set()
 
     def add(self, office: Office, entry: Leaf, told: dict[str, Any]) -> None:
         """Take in a leaf."""
+        if told.get("type") == "restore":
+            self.lost.update(s for low, high in told["lost"] for s in range(low, high + 1))
         if told.get("type") != "decision":
             return
         changes, until = told.get("changes") or {}, told.get("until")
@@ -58,6 +73,8 @@ class Named:
             for serials in classes.values():
                 for serial in serials:
                     self._by_serial.setdefault(serial, []).append((entry.index, until))
+        if entry.salt is None:
+            return  # its record is lost: what stood by it was decided again
         row = office.session.get(Decision, entry.subject)
         if row is not None and row.ends_id is not None:
             self._ended.setdefault(row.ends_id, entry.index)

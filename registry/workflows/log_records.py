@@ -40,7 +40,7 @@ _OURS = ("type", "time", "commit")
 
 def check(office: Office, entry: Leaf) -> tuple[Open, list[Finding]]:
     """Check one leaf against its columns and its row; give its decoded bytes too (empty: undecodable)."""
-    told = _decoded(entry)
+    told = decoded(entry)
     if told is None:
         return {}, [found("LEAF_ALTERED", index=entry.index)]
     if entry.salt is None or len(entry.salt) != leaf.SALT_LENGTH:
@@ -55,7 +55,8 @@ def check(office: Office, entry: Leaf) -> tuple[Open, list[Finding]]:
         return told, [found("LEAF_ALTERED", index=entry.index)]
 
 
-def _decoded(entry: Leaf) -> Open | None:
+def decoded(entry: Leaf) -> Open | None:
+    """Give the bytes of a leaf as they are read, None where they are none, or its columns say otherwise."""
     try:
         told = cbor.decode(entry.data)
     except ValueError:
@@ -203,12 +204,20 @@ def _acts(office: Office, entry: Leaf, told: Open) -> Iterator[Finding]:
         yield found("ROW_LOST", what=f"list of rows of leaf {entry.index}", index=entry.index)
         return
     yield from _judged(entry, f"list of rows of leaf {entry.index}", told, {"rows": rows})
+    yield from _of_its_type(entry)
 
 
 def _counts(_office: Office, entry: Leaf, told: Open) -> Iterator[Finding]:
     """Check a leaf that tells only counts, and is about no row."""
     record = {name: value for name, value in told.items() if name not in _OURS}
     yield from _judged(entry, entry.type, told, record, **record)
+    yield from _of_its_type(entry)
+
+
+def _of_its_type(entry: Leaf) -> Iterator[Finding]:
+    """Check the subject of a leaf that is about no single row."""
+    if entry.subject != entry.type:
+        yield found("LEAF_ALTERED", index=entry.index)
 
 
 _CHECKS: dict[str, Callable[[Office, Leaf, Open], Iterator[Finding]]] = {
@@ -219,5 +228,6 @@ _CHECKS: dict[str, Callable[[Office, Leaf, Open], Iterator[Finding]]] = {
     "trust-list": _trust_list,
     "resemblance": _resemblance,
     "register": _counts,
+    "restore": _counts,
     sealed.TYPE: _acts,
 }

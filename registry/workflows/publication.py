@@ -37,6 +37,7 @@ from . import (
     directories,
     log,
     log_files,
+    log_lost,
     publication_modes,
     register_feed,
     standing,
@@ -204,7 +205,9 @@ def _unsigned(office: Office, epoch: int, version: int, now: int, tree: Edge, ba
         iat=now,
         next_update=now + UPDATE_EVERY,
         count=leaf.next_number(session, leaf.SERIALS),
-        classes=standing.classes(session, now, tell_bans=mode is Mode.PUBLIC),
+        classes=standing.classes(
+            session, now, tell_bans=mode is Mode.PUBLIC, lost=log_lost.lost_serials(office)
+        ),
         rules=tuple(BodyRule(*rule) for rule in body_rule.all_rules(session)),
         bans=bans,
         log=(tree.size, tree.root()),

@@ -4,7 +4,8 @@
     superseded, under_review, cleared
     banned                           every serial ever allotted to a person who is under a ban now
     revoked                          those whose ban the public may not be told of, or no longer
-    cancelled                        decisions (lost, stolen, 注销), and serials allotted but never used
+    cancelled                        decisions (lost, stolen, 注销), serials allotted but never used,
+                                     those whose records a restore from backup has lost
 
 A serial whose token has run out leaves every class but `banned`: its date already says no.
 """
@@ -12,6 +13,7 @@ A serial whose token has run out leaves every class but `banned`: its date alrea
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
@@ -20,16 +22,19 @@ from registry.rules.projection import Mode
 from registry.verify.snapshot import CLASSES
 
 
-def classes(session: Session, now: int, *, tell_bans: bool = True) -> dict[str, array[int]]:
+def classes(
+    session: Session, now: int, *, tell_bans: bool = True, lost: Iterable[int] = ()
+) -> dict[str, array[int]]:
     """Give each class's serials, rising, as of `now` (Unix seconds); set-based queries.
 
-    `tell_bans`: whether a ban without an entry in the register may be told to the public here.
+    `lost`: serials that no record is left of, see `log_restore`. `tell_bans`: whether a ban without an entry
+    in the register may be told to the public here.
     """
     members: dict[str, list[int]] = decision.serials_by_class(session, now)
     members["banned"], untold = _banned(session, now, tell_bans)
     members["revoked"] = sorted({*members.get("revoked", ()), *untold})
     unused = credential.cancelled_serials(session, now)
-    members["cancelled"] = sorted({*members.get("cancelled", ()), *unused})
+    members["cancelled"] = sorted({*members.get("cancelled", ()), *unused, *lost})
     return {name: array("Q", members.get(name, ())) for name in CLASSES}
 
 

@@ -147,6 +147,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "leaf_list.newest": lambda s: leaf_list.newest(s, None, 20),
     "leaf_list.first_behind": lambda s: leaf_list.first_behind(s, "batch-1"),
     "leaf.all_data": lambda s: list(leaf.all_data(s)),
+    "leaf.restores": lambda s: leaf.restores(s),
     "leaf.newest_telling": lambda s: leaf.newest_telling(s),
     "sealed.any_sealed": lambda s: sealed.any_sealed(s),
     "sealed.rows_of": lambda s: sealed.rows_of(s, 5),

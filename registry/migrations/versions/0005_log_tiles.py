@@ -35,6 +35,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("index", name="pk_sealed"),
     )
     op.create_index(
+        "ix_leaf_restore",
+        "leaf",
+        ["index"],
+        sqlite_where=sa.text("type = 'restore'"),
+        postgresql_where=sa.text("type = 'restore'"),
+    )
+    op.create_index(
         "ix_leaf_telling",
         "leaf",
         ["index"],
@@ -46,6 +53,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the tables."""
     op.drop_index("ix_leaf_telling", table_name="leaf")
+    op.drop_index("ix_leaf_restore", table_name="leaf")
     op.drop_table("sealed")
     op.drop_table("log_checkpoint")
     op.drop_table("log_tile")
