@@ -95,6 +95,7 @@ def _steps() -> dict[str, tuple[Act, Call]]:
 
 
 LOOKING = (Act.CASE_READ, Act.CHECK_PERSON)
+BRINGING = frozenset((Act.CASE_PROCEED, Act.CASE_REVIEW, Act.CASE_APPROVE))
 
 ACTING: dict[str, tuple[Asks, Call]] = {
     **_steps(),
@@ -197,7 +198,7 @@ ACTING: dict[str, tuple[Asks, Call]] = {
     ),
     "case_views.listing": (Act.CASE_READ, lambda w, who, _: case_views.listing(w.office, who, NOW)),
     "documents.attach": (
-        Act.CASE_PROCEED,
+        BRINGING,
         lambda w, who, _: documents.attach(w.office, who, "文书.pdf", PDF, NOW),
     ),
     "documents.document": (

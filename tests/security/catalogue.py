@@ -11,7 +11,7 @@ from typing import Any
 from registry.rules.permissions import Act, Channel
 from tests.api.bodies import BODIES as API_BODIES
 from tests.security.console_bodies import CONSOLE_BODIES
-from tests.security.rights import every
+from tests.security.rights import Asks, every
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
@@ -22,7 +22,7 @@ OWN = "own account"
 MACHINE = "machine"
 """A command about files and keys that lie on this machine: whoever has the machine has them."""
 
-ROUTES: dict[str, Act | str] = {
+ROUTES: dict[str, Asks | str] = {
     "GET /": PUBLIC,
     "GET /docs": PUBLIC,
     "GET /V/<path:token>": PUBLIC,
@@ -97,9 +97,33 @@ ROUTES: dict[str, Act | str] = {
     "POST /console/accidents/<accident_id>/penalties": Act.ACCIDENT_KEEP,
     "GET /console/accidents/<accident_id>/police": Act.ACCIDENT_KEEP,
     "POST /console/accidents/<accident_id>/police": Act.ACCIDENT_KEEP,
+    "GET /console/cases": Act.CASE_READ,
+    "GET /console/cases/new": Act.CASE_PROPOSE,
+    "POST /console/cases/new": Act.CASE_PROPOSE,
+    "GET /console/cases/<case_id>": Act.CASE_READ,
+    "GET /console/cases/<case_id>/amend": Act.CASE_PROPOSE,
+    "POST /console/cases/<case_id>/amend": Act.CASE_PROPOSE,
+    "GET /console/cases/<case_id>/steps": OWN,  # leads to the page of the case, there or not
+    "POST /console/cases/<case_id>/steps": Act.CASE_PROCEED,
+    "GET /console/cases/<case_id>/approval": Act.CASE_READ,
+    "POST /console/cases/<case_id>/approval": Act.CASE_APPROVE,
+    "GET /console/cases/<case_id>/appeal": Act.CASE_READ,
+    "POST /console/cases/<case_id>/appeal": Act.CASE_APPROVE,
+    "GET /console/cases/<case_id>/notice": Act.CASE_READ,
+    "GET /console/cases/<case_id>/decision": Act.CASE_READ,
+    "GET /console/persons": (Act.CASE_READ, Act.CHECK_PERSON),
+    "POST /console/persons": (Act.CASE_READ, Act.CHECK_PERSON),
+    "GET /console/persons/<person_id>": (Act.CASE_READ, Act.CHECK_PERSON),
+    "GET /console/resemblances": Act.CASE_READ,
+    "POST /console/resemblances/<resemblance_id>": Act.CASE_PROCEED,
+    "GET /console/register": Act.CASE_READ,
+    "GET /console/log": Act.CASE_READ,
+    "GET /console/rules": Act.CASE_READ,
+    "GET /console/rights": OWN,  # the table of rights is no secret
+    "GET /console/audit": Act.AUDIT_READ,
     # The interface for programs with a key.
     "POST /api/v1/persons/check": Act.CHECK_PERSON,
-    "POST /api/v1/documents": Act.CASE_PROCEED,
+    "POST /api/v1/documents": frozenset((Act.CASE_PROCEED, Act.CASE_REVIEW, Act.CASE_APPROVE)),
     "GET /api/v1/documents/<sha256:digest>": Act.CASE_READ,
     "GET /api/v1/accidents": Act.ACCIDENT_READ,
     "POST /api/v1/accidents": Act.ACCIDENT_KEEP,
@@ -129,11 +153,18 @@ BODIES: dict[str, dict[str, Any]] = {
     },
 }
 
-QUERIES = {"GET /api/v1/accidents": "?since=2026-01-01"}
+QUERIES = {
+    "GET /api/v1/accidents": "?since=2026-01-01",
+    "GET /console/cases/new": "?affair=lost",
+    "POST /console/cases/new": "?affair=lost",
+}
 """What a route must be asked beside its address."""
 
 FILES = {"POST /api/v1/documents": ("文书.pdf", PDF)}
 """Routes that take a document as their body: its name and its bytes."""
+
+SCRIPTED = ("POST /console/cases/<case_id>/approval",)
+"""Routes that a page's script asks with JSON: what a passkey has signed."""
 
 PLACES = {
     "code": "organisation",
@@ -161,6 +192,7 @@ COMMANDS: dict[str, Act | str] = {
     "publish": MACHINE,
     "worker": MACHINE,
     "log verify": MACHINE,
+    "log restore": MACHINE,
     "log checkpoint": PUBLIC,
     "witness": PUBLIC,
     "keys list": PUBLIC,
@@ -189,7 +221,7 @@ def routes(app: Any) -> set[str]:
 
 def asking() -> list[str]:
     """Give the routes that ask a right."""
-    return [route for route, asks in ROUTES.items() if isinstance(asks, Act)]
+    return [route for route, asks in ROUTES.items() if not isinstance(asks, str) or isinstance(asks, Act)]
 
 
 def by_key(route: str) -> bool:
@@ -200,6 +232,8 @@ def by_key(route: str) -> bool:
 ALSO: dict[str, tuple[Act, ...]] = {
     "POST /api/v1/cases": (Act.DECISION_IMPORT,),
     "POST /api/v1/cases/<uuid:case_id>/steps": (Act.CASE_PROPOSE, Act.CASE_REVIEW),
+    "POST /console/cases/new": (Act.DECISION_IMPORT,),
+    "POST /console/cases/<case_id>/steps": (Act.CASE_PROPOSE, Act.CASE_REVIEW, Act.CASE_REJECT),
 }
 """Rights that a route asks instead of its own, by what its body tells."""
 

@@ -23,7 +23,7 @@ def under(name: str, told: dict[str, Any]) -> dict[str, Any]:
     return {f"{name}.{field}": value for field, value in told.items()}
 
 
-FILE = "POST /console/accidents/<accident_id>"
+FILE, CASE = "POST /console/accidents/<accident_id>", "POST /console/cases/<case_id>"
 CONSOLE_BODIES: dict[str, dict[str, Any]] = {
     "POST /console/accidents/new": FACTS,
     f"{FILE}/amend": {**under("facts", FACTS), "why": "更正", "counted_on": "2026-08-20"},
@@ -37,5 +37,17 @@ CONSOLE_BODIES: dict[str, dict[str, Any]] = {
         "unit": "示例装修有限公司",
     },
     f"{FILE}/police": {"proof": NOTHING},
+    "POST /console/cases/new": {**under("basis", basis("遗1")), "serial": "999"},
+    f"{CASE}/amend": {"version": "1", **under("proposal.basis", basis("改1"))},
+    f"{CASE}/steps": {"version": "1", "step": "notify"},
+    f"{CASE}/approval": {"version": 1, "proposal_sha256": NOTHING, "assertion": {}},
+    f"{CASE}/appeal": {
+        "version": "1",
+        "answer.outcome": "upheld",
+        "answer.documents": NOTHING,
+        **under("answer.basis", basis("复1")),
+    },
+    "POST /console/persons": {"document_type": "resident_id", "number": WELDER},
+    "POST /console/resemblances/<resemblance_id>": {"same": "false", "reason": "另一人"},
 }
 """Route → fields."""

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from registry.rules.permissions import Role
-from tests.security.catalogue import BODIES, FILES, PLACES, QUERIES
+from tests.security.catalogue import BODIES, FILES, PLACES, QUERIES, SCRIPTED
 from tests.security.town import NONE, Town
 from tests.web.accounts.visitor import Visitor
 
@@ -36,6 +36,8 @@ def by_browser(app: Flask, town: Town, role: Role, route: str, *, exists: bool, 
     if route.startswith("GET "):
         return visitor.get(path)
     visitor.get("/account")
+    if route in SCRIPTED:
+        return visitor.send(path, {**BODIES.get(route, {}), **more})
     return visitor.fill_in(path, **{**BODIES.get(route, {}), **more})
 
 

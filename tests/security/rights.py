@@ -47,18 +47,19 @@ def rows() -> dict[str, tuple[dict[str, str], set[Channel], bool]]:
 TOLD = rows()
 
 
-Asks = Act | tuple[Act, ...]
-"""A right, or several that are needed together."""
+Asks = Act | tuple[Act, ...] | frozenset[Act]
+"""A right, several that are needed together, or several of which one is enough."""
 
 
 def every(asks: Asks) -> tuple[Act, ...]:
     """Give the rights that are asked."""
-    return asks if isinstance(asks, tuple) else (asks,)
+    return (asks,) if isinstance(asks, Act) else tuple(sorted(asks))
 
 
 def allowed(role: Role, asks: Asks, channel: Channel, *, own: bool) -> bool:
-    """Say what is written of one cell; of several, whether it is written in all of them."""
-    return all(_cell(role, act, channel, own=own) for act in every(asks))
+    """Say what is written of one cell; of several, whether in all of them, or in one."""
+    enough = any if isinstance(asks, frozenset) else all
+    return enough(_cell(role, act, channel, own=own) for act in every(asks))
 
 
 def _cell(role: Role, act: Act, channel: Channel, *, own: bool) -> bool:

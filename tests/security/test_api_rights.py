@@ -20,7 +20,7 @@ from tests.factories import NOW
 from tests.security import catalogue
 from tests.security.catalogue import ROUTES, by_key
 from tests.security.doors import by_browser, by_program, refused, statements
-from tests.security.rights import allowed
+from tests.security.rights import allowed, every
 from tests.workflows import hiring
 from tests.workflows.hiring import FOUNDER, REGULATOR
 
@@ -109,7 +109,7 @@ def test_a_route_is_for_whom_it_is_written(town, town_app, keys, route):
 @pytest.mark.parametrize("route", KEYED)
 def test_a_key_that_is_for_everything_else_does_not_do_this(town, town_app, keys, route):
     act = ROUTES[route]
-    tried = [secret for (_, lacks), secret in keys.without.items() if lacks is act]
+    tried = [secret for (_, lacks), secret in keys.without.items() if lacks in every(act)]
     assert tried, "an account may do this and nothing else: then no key can lack it"
     for secret in tried:
         for exists in (True, False):
@@ -184,6 +184,19 @@ STEPS = {
 def test_every_step_is_written_here_or_has_a_route_of_its_own():
     own = {"propose", "amend", "approve", "decide_appeal"}
     assert set(STEPS) | own == set(Step)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_of_the_console_asks_the_right_that_is_its_own(town, town_app, step):
+    route = "POST /console/cases/<case_id>/steps"
+    for role in Role:
+        for exists in (True, False):
+            told = {"version": "99", "step": step}
+            answer = by_browser(town_app, town, role, route, exists=exists, **told)
+            right = allowed(role, STEPS[step], Channel.CONSOLE, own=True)
+            assert refused(answer) is not right, (role.value, answer.status_code)
+            if right:
+                assert ("CASE_CHANGED" if exists else "CASE_UNKNOWN") in answer.text
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -93,9 +93,10 @@ def test_a_key_does_what_it_is_for_and_nothing_else(town, name):
     from dataclasses import replace
 
     act, call = ACTING[name]
+    lacking = set(every(act) if isinstance(act, frozenset) else every(act)[:1])
     for role in Role:
         actor = town.actor(role, Channel.API)
-        for acts in (frozenset(), frozenset(Act) - {every(act)[0]}):
+        for acts in (frozenset(), frozenset(Act) - lacking):
             said = outcome(call, town.world(exists=True), replace(actor, acts=acts), home(role))
             assert said == "FORBIDDEN", (role.value, said)
         only = outcome(call, town.world(exists=True), replace(actor, acts=frozenset(every(act))), home(role))
