@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from cli.app import app
 from registry.verify import tlog
 from registry.verify.note import Note, Verifier
 from tests.cli.desk import ROOT
+from tests.cli.regulator import Regulator
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -199,3 +201,30 @@ def test_a_witness_loads_no_office():
         [sys.executable, "-c", call], capture_output=True, text=True, check=True, cwd=Path(ROOT)
     )
     assert answer.stdout.strip() == "[]"
+
+
+def copied(origin, target):
+    """Copy a database that may be open."""
+    with sqlite3.connect(origin) as have, sqlite3.connect(target) as copy:
+        have.backup(copy)
+    have.close()
+    copy.close()
+
+
+def test_a_database_put_back_takes_over_what_was_published(demo, public, kept, tmp_path):
+    database, regulator = demo.folder / "data" / "registry.sqlite3", Regulator.beside(demo)
+    assert demo.run("publish", "--out", public).exit_code == 0
+    copied(database, tmp_path / "backup")
+    regulator.revoke(0, 71)
+    assert demo.run("publish", "--out", public).exit_code == 0
+    assert witness(public / "log", kept).exit_code == 0
+    copied(tmp_path / "backup", database)
+    assert "LOG_FORK" in demo.run("publish", "--out", public).stderr
+    assert demo.json("log", "verify", "--witness", kept, status=1)["findings"][0]["code"] == "LOG_BEHIND"
+    told = demo.json("log", "restore", "--from", public)
+    assert [one[1:] for one in told["decided_again"]] == [["revoked", 0]]
+    assert demo.json("log", "restore", "--from", public) == {"restored": 0}
+    assert demo.run("publish", "--out", public).exit_code == 0
+    assert witness(public / "log", kept).exit_code == 0
+    checked = demo.json("log", "verify", "--witness", kept)
+    assert (checked["fine"], checked["restored"]) == (True, told["restored"])
