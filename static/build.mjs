@@ -21,6 +21,7 @@ const files = {
   [join(here, "docs/reader.css")]: "reader.css",
   [join(here, "docs/reader.js")]: "reader.js",
   [join(here, "account/passkey.js")]: "passkey.js",
+  [join(here, "console/approval.js")]: "approval.js",
   [join(here, "picture/logo.svg")]: "logo.svg",
 };
 

@@ -1,4 +1,4 @@
-"""What keys stand for, many at once, for lists that people read: persons, certificates, decisions, documents."""
+"""What keys stand for, many at once, for lists that people read: persons, certificates, decisions …"""
 
 from __future__ import annotations
 

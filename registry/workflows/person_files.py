@@ -60,7 +60,7 @@ def look_up(
 
     Errors: RegistryError FORBIDDEN, RATE_LIMITED, DOCUMENT_TYPE_UNKNOWN, NUMBER_INVALID, NAME_DIFFERS.
     """
-    _may(actor)
+    may_look(actor)
     who = people.identity(document_type, number, name, office.day(now))
     limits.count_look_up(office, actor, document_type, number)
     known = _looked_up(office, actor, who, now)
@@ -80,7 +80,7 @@ def _looked_up(office: Office, actor: Actor, who: people.Identity, now: int) -> 
 @one_transaction
 def read(office: Office, actor: Actor, person_id: str, now: int) -> PersonFile:
     """Give what is on record. Errors: RegistryError FORBIDDEN, RATE_LIMITED, PERSON_UNKNOWN."""
-    _may(actor)
+    may_look(actor)
     session = office.session
     whom = whoms(office, {person_id}).get(person_id)
     limits.count_subject(actor, office.vault.keyed("person", person_id))
@@ -135,7 +135,7 @@ def of_entry(office: Office, actor: Actor, entry_id: str) -> Whom:
         return whoms(office, {entry.person_id})[entry.person_id]
 
 
-def _may(actor: Actor) -> None:
+def may_look(actor: Actor) -> None:
     """Who keeps cases and may check persons: inspectors and employers have their own, shorter answer."""
     require(actor, Act.CASE_READ)
     require(actor, Act.CHECK_PERSON)

@@ -11,7 +11,23 @@ from registry.adapters.attachments import MAX_BYTES
 from registry.web import guard
 from registry.web.language import LANGUAGES
 
-from . import accidents, documents, forms, overview
+from . import (
+    accidents,
+    approvals,
+    audits,
+    cases,
+    documents,
+    forms,
+    oversight,
+    overview,
+    papers,
+    persons,
+    proposals,
+    register_entries,
+    resemblances,
+    rule_rows,
+    steps,
+)
 from .navigation import navigation
 
 MAX_FORM = 256 * 1024
@@ -21,7 +37,9 @@ MAX_FILES = 2 * MAX_BYTES
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
 guard.protect(blueprint)
-for _part in (overview, documents, accidents):
+_OVERSIGHT = (resemblances, register_entries, oversight, audits, rule_rows)
+_CASES = (cases, proposals, steps, approvals, papers, persons)
+for _part in (overview, documents, *_CASES, accidents, *_OVERSIGHT):
     blueprint.register_blueprint(_part.blueprint)
 
 

@@ -52,6 +52,14 @@ def attached(name: str = "files") -> list[str]:
     ]
 
 
+def kept(name: str = "documents") -> list[str]:
+    """Keep the files of a form beside those that it names; a form shown again names them (`g.kept`)."""
+    known = [each for each in dict.fromkeys(request.form.getlist(name)) if each]
+    g.kept = list(dict.fromkeys([*known, *attached()]))
+    found: list[str] = g.kept
+    return found
+
+
 def again(show: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Answer a refusal with the page `show` makes, `g.error` in it, and what was typed."""
 

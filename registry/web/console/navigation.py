@@ -22,7 +22,14 @@ class Link(NamedTuple):
 # Endpoint, key of the name, the act that reading it takes (None: everybody who is signed in).
 _PAGES: tuple[tuple[str, str, Act | None], ...] = (
     ("console.overview.show", "console.overview", None),
+    ("console.cases.listing", "case.list", Act.CASE_READ),
+    ("console.persons.ask", "person.look", Act.CASE_PROPOSE),
     ("console.accidents.listing", "accident.nav", Act.ACCIDENT_READ),
+    ("console.resemblances.listing", "oversight.resemblances.title", Act.CASE_READ),
+    ("console.register_entries.listing", "oversight.register", Act.CASE_READ),
+    ("console.oversight.show", "oversight.log", Act.CASE_READ),
+    ("console.audits.listing", "oversight.audit", Act.AUDIT_READ),
+    ("console.rule_rows.listing", "oversight.rules", Act.CASE_READ),
 )
 
 
