@@ -77,10 +77,11 @@ def test_nobody_in_whose_hands_a_proposal_is_approves_it(office, people, desk, a
     proposer = everything(people.officer)
     maker = opener_of(office, proposer)
     hands = {name: tied(office, proposer, f"tied-{n}", TIES[name]) for n, name in enumerate(TIES)}
+    theirs = (*hands.values(), through_another(office, proposer), maker)
     one = desk.ready(PROPOSALS[affair](desk), proposer)
     before = counts(office)
     refused("PROPOSER_CANNOT_APPROVE", officers.approve, office, proposer, one, NOW)
-    for who in (*hands.values(), through_another(office, proposer), maker):
+    for who in theirs:
         refused("TIED_TO_PROPOSER", officers.approve, office, who, one, NOW)
     refused("FORBIDDEN", officers.approve, office, people.colleague, one, NOW)
     if needs(affair, office.day(NOW)).review:
@@ -118,9 +119,10 @@ def test_an_appeal_is_judged_by_nobody_in_whose_hands_the_proposal_was(office, p
         signed = who.key.sign(challenge)
         return appeals.decide_appeal(office, who.actor, one.id, one.version, answer, signed, NOW)
 
+    theirs = (tied(office, proposer, "tied", TIES["recovered"]), through_another(office, proposer))
     before = counts(office)
     refused("PROPOSER_CANNOT_APPROVE", decide, proposer)
-    for who in (tied(office, proposer, "tied", TIES["recovered"]), through_another(office, proposer)):
+    for who in theirs:
         refused("TIED_TO_PROPOSER", decide, who)
     assert counts(office) == before
     assert decide(people.second).state == outcome
