@@ -9,17 +9,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     LargeBinary,
+    Result,
     Row,
     Select,
     Table,
+    Update,
     and_,
     event,
+    false,
     inspect,
     or_,
     select,
@@ -159,12 +162,20 @@ def _changed(state: InstanceState[Any], free: frozenset[str]) -> bool:
 
 
 @event.listens_for(Session, "do_orm_execute")
-def _asked(state: ORMExecuteState) -> None:
-    """Note the rows that a statement is going to change: the session does not see them itself."""
+def _asked(state: ORMExecuteState) -> Result[Any] | None:
+    """Note the rows that a statement is going to change, unseen by the session; let it change no others.
+
+    A row that comes while it is asked is not changed unseen: the statement gets the keys that were noted.
+    """
     name = str(getattr(getattr(state.statement, "table", None), "name", ""))
     if name not in COVERED or not (state.is_update or state.is_delete or state.is_insert):
-        return
+        return None
     if not state.is_update:
         raise RuntimeError(f"{name}: rows that a leaf covers come by the session and are never deleted")
-    found = all_keys(table_of(name)).where(state.statement.whereclause)  # type: ignore[attr-defined]
-    touch(state.session, name, map(tuple, state.session.execute(found).all()))
+    table, statement = table_of(name), cast("Update", state.statement)
+    found = select(*table.primary_key)
+    if statement.whereclause is not None:
+        found = found.where(statement.whereclause)
+    keys = [tuple(key) for key in state.session.execute(found)]
+    touch(state.session, name, keys)
+    return state.invoke_statement(statement.where(_any_of(table, keys) if keys else false()))
