@@ -42,7 +42,7 @@ class Listed:
     id: str
     table: str
     about: Mapping[str, str]
-    from_: str | None
+    from_: str
     to: str | None
     source: str
     mark: str | None
@@ -57,7 +57,7 @@ def listed() -> tuple[Listed, ...]:
             id=id_,
             table=_kind(id_),
             about=_about(row),
-            from_=row.get("from"),
+            from_=id_.partition("@")[2],
             to=row.get("to"),
             source=row["source"],
             mark=row.get("mark"),

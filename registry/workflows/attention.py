@@ -98,7 +98,7 @@ def attention(office: Office, actor: Actor, now: int) -> Attention | None:
 
 
 def _tasks(office: Office, actor: Actor, today: date) -> tuple[Some, Some]:
-    """Give the steps that wait for this actor, and whatever is late, whoever's it is."""
+    """Give the steps that wait for this actor, and what is late and waits for others."""
     session = office.session
     found = case.listed(session, tuple(name for name in STATES if name not in DONE), None, CASES + 1)
     more, found = len(found) > CASES, found[:CASES]
@@ -110,7 +110,7 @@ def _tasks(office: Office, actor: Actor, today: date) -> tuple[Some, Some]:
             task = Task(one, about[one.id], step, is_late(step, today))
             if _for(actor, history, step):
                 mine.append(task)
-            if task.late:
+            elif task.late:
                 late.append(task)
     return _some(mine, more=more), _some(late, more=more)
 

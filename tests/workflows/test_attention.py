@@ -165,3 +165,17 @@ def test_many_cases_cost_no_more_questions_than_one(office, people):
         banned(office, people, str(order), who=make_resident_id(order=order))
     assert asked() == few
     assert WELDER
+
+
+def test_what_the_office_only_wrote_down_does_not_wait_to_be_published(office, people):
+    publication.publish(office, NOW)
+    cases.propose(office, people.officer.actor, ban(accident(office, people)), NOW)
+    told = attention(office, people.officer.actor, NOW + 3600).publication
+    assert (told.waiting_since, told.behind) == (None, False)
+
+
+def test_what_is_late_and_ones_own_is_told_once(office, people):
+    banned(office, people)
+    told = attention(office, people.officer.actor, THEN + 30 * DAY)
+    assert [task.late for task in told.mine.first] == [True]
+    assert told.late.count == 0

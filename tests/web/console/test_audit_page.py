@@ -51,7 +51,7 @@ def test_an_account_is_found_by_its_login_name(office, crew, auditor):
     assert rows(page)
     assert all("reviewer（示例）" in row for row in rows(page))
     unknown = auditor.get("/console/audit?login=nobody&lang=en").text
-    assert "There is no account with the login name “nobody”." in unknown
+    assert "There is no account with the login name nobody." in unknown
     assert rows(unknown) == []
 
 

@@ -155,7 +155,7 @@ def test_the_log_says_its_size_root_key_and_leaves(office, crew, at):
     page = at("reviewer").get("/console/log?lang=en").text
     vkey = publication.file(office, ".well-known/welder-registry/log.vkey").body.decode().strip()
     assert vkey.replace("+", "&#43;") in page or vkey in page
-    assert "<code>snapshot</code>" in page
+    assert ">snapshot</code>" in page
     assert "Everything that was decided is in public." in page
     assert WELDER not in page
     assert NAME not in page
