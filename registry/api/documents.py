@@ -26,6 +26,13 @@ _FORM = {"type": "object", "properties": {"file": _FILE}, "required": ["file"]}
 blueprint = keyed.blueprint("documents_api", "Documents of files and cases")
 
 
+def _whole(view: Any) -> Any:
+    """Describe a document as an answer: of the type that it came with."""
+    for each in _TYPES:
+        view = blueprint.response(200, _FILE, content_type=each, description="The document")(view)
+    return view
+
+
 class DocumentSchema(Schema):
     """A document is called by the SHA-256 of its bytes."""
 
@@ -61,7 +68,7 @@ def attach() -> Any:
 
 
 @blueprint.get("/documents/<sha256:digest>")
-@blueprint.response(200, _FILE, content_type="application/octet-stream", description="The document")
+@_whole
 @keyed.refuses(blueprint, 404)
 def download(digest: str) -> AnyResponse:
     """Give a document as it was taken in; its type is the one it came with."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from registry.models import person
 from registry.rules.permissions import Act
+from registry.verify.scope import parse_work
 
 from . import audit, checking, limits, people
 from .authority import Actor, require
@@ -39,6 +40,8 @@ def check(
     require(actor, Act.CHECK_PERSON)
     told = plain(purpose, "purpose", limit=PURPOSE) if purpose is not None else None
     who = people.identity(document_type, number, name, office.day(now))
+    if work is not None:
+        parse_work(work)  # before the record is asked: nobody learns from a bad question who is on it
     limits.count_look_up(office, actor, document_type, number)
     answer = checking.check_person(office, document_type, number, name, now, work=work, on=on)
     _note(office, actor, who, told, now)

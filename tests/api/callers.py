@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from flask.testing import FlaskClient
+
 from registry.rules.permissions import Act, Channel, Role, may
 from registry.workflows import api_keys
 from registry.workflows.authority import Actor
@@ -96,12 +98,25 @@ class Caller:
 def staff(office: Office, ask: Ask, now: int = NOW) -> dict[str, Caller]:
     """Hire everybody, and make each a key for all that the account may do by the interface."""
     hiring.organisations(office, now)
-    return {login: caller(office, ask, login, *where, now=now) for login, where in STAFF.items()}
+    return {
+        login: caller(office, ask, login, role, organisation=home, now=now)
+        for login, (role, home) in STAFF.items()
+    }
 
 
-def caller(office: Office, ask: Ask, login: str, role: Role, organisation: str, *, now: int) -> Caller:
+def caller(office: Office, ask: Ask, login: str, *roles: Role, organisation: str, now: int) -> Caller:
     """Hire somebody, and make a key."""
-    person = hire(office, login, role, organisation=organisation, now=now)
-    acts = [act.value for act in Act if may(frozenset({role}), act, Channel.API, own=True)]
-    secret = api_keys.create(office, REGISTRAR, person.account_id, label=login, acts=acts, days=90, now=now)
+    person = hire(office, login, *roles, organisation=organisation, now=now)
+    acts = [act.value for act in Act if may(frozenset(roles), act, Channel.API, own=True)]
+    secret = api_keys.create(office, REGISTRAR, person.account_id, label=login, acts=acts, days=400, now=now)
     return Caller(ask, secret, person.account_id, person.authenticator)
+
+
+def over(client: FlaskClient) -> Ask:
+    """Carry requests by Flask's client."""
+
+    def ask(method: str, path: str, headers: dict[str, str], body: bytes | None) -> Answer:
+        with client.open(path, method=method, headers=headers, data=body) as told:
+            return Answer(told.status_code, {k.lower(): v for k, v in told.headers.items()}, told.data)
+
+    return ask

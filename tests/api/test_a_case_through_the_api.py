@@ -6,18 +6,18 @@ list that anybody fetches has it after a round of the worker.
 
 from __future__ import annotations
 
-import hashlib
 import json
 
 import pytest
 
-from registry.verify import Verifier, cbor
+from registry.verify import Verifier
 from registry.workflows import checking, publication
 from registry.workflows.context import open_office
 from registry.workflows.publishing_worker import Worker
 from tests.api.bodies import NAME, WELDER, answer, ban, facts, involved, penalty, question
 from tests.api.callers import staff
 from tests.api.serving import serving
+from tests.api.walking import Walk, approve, decide_appeal
 from tests.factories import DAY, NOW
 from tests.workflows import acts
 
@@ -29,26 +29,6 @@ FILES = {
     "trust-list": "/.well-known/welder-registry/trust-list",
     "latest": "/status/latest",
 }
-
-
-class Walk:
-    """One case on its way, each step by whoever is told."""
-
-    def __init__(self, server, people, case):
-        self.server, self.people = server, people
-        self.path, self.version = f"/cases/{case['id']}", case["version"]
-
-    def take(self, who, path, body, status=201):
-        told = self.people[who].post(self.path + path, {"version": self.version, **body})
-        assert told.status == status, told.body.decode()
-        self.version = told.json["version"]
-        return told.json
-
-    def step(self, step, *, who="officer", **body):
-        return self.take(who, "/steps", {"step": step, **body})
-
-    def show(self):
-        return self.people["auditor"].get(self.path).json
 
 
 @pytest.fixture
@@ -102,7 +82,7 @@ def until_reviewed(server, people, file):
     officer = people["officer"]
     made = officer.post("/cases", ban(file))
     assert (made.status, made.headers["location"]) == (201, f"/api/v1/cases/{made.json['id']}")
-    case = Walk(server, people, made.json)
+    case = Walk(people, made.json)
     case.step("notify", documents=[officer.document("告知书")])
     server.at(NOW + DAY)
     case.step("ask_hearing", day="2026-11-24")
@@ -114,23 +94,6 @@ def until_reviewed(server, people, file):
     case.step("hold_hearing", documents=[officer.document("笔录")], **chair)
     case.step("review", who="reviewer", passed=True, note="事实清楚")
     return case
-
-
-def approve(case, who):
-    """Read what is signed, compare its hash, sign it."""
-    asked = case.people[who].get(f"{case.path}/approval").json
-    canonical = bytes.fromhex(asked["canonical"])
-    assert hashlib.sha256(canonical).hexdigest() == asked["sha256"]
-    assert cbor.decode(canonical) == asked["told"]
-    body = {"proposal_sha256": asked["sha256"], "assertion": case.people[who].sign(asked)}
-    return case.take(who, "/approval", body)
-
-
-def decide_appeal(case, who, told):
-    asked = case.people[who].post(f"{case.path}/appeal/question", {"version": case.version, "answer": told})
-    assert hashlib.sha256(bytes.fromhex(asked.json["canonical"])).hexdigest() == asked.json["sha256"]
-    body = {"answer": told, "assertion": case.people[who].sign(asked.json)}
-    return case.take(who, "/appeal", body)
 
 
 def offline(server, card, folder, now):

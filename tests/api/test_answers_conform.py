@@ -19,6 +19,30 @@ from tests.workflows import acts
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
 REFUSED = {"400", "413", "415", "422"}
+ASKED_WITH_KEY = {"200", "401", "403", "429", "default"}
+SENT_WITH_KEY = {*(ASKED_WITH_KEY - {"200"}), *REFUSED}
+CASE, ACCIDENT = "/api/v1/cases/{case_id}", "/api/v1/accidents/{accident_id}"
+WITH_KEY = {
+    ("POST", "/api/v1/persons/check"): {"200", *SENT_WITH_KEY},
+    ("POST", "/api/v1/documents"): {"201", *(SENT_WITH_KEY - {"400", "415"})},
+    ("GET", "/api/v1/documents/{digest}"): {*ASKED_WITH_KEY, "404"},
+    ("GET", "/api/v1/accidents"): {*ASKED_WITH_KEY, "422"},
+    ("POST", "/api/v1/accidents"): {"201", *SENT_WITH_KEY, "404"},
+    ("GET", ACCIDENT): {*ASKED_WITH_KEY, "404"},
+    ("POST", f"{ACCIDENT}/versions"): {"201", *SENT_WITH_KEY, "404"},
+    ("POST", f"{ACCIDENT}/people"): {"201", *SENT_WITH_KEY, "404", "409"},
+    ("POST", f"{ACCIDENT}/penalties"): {"201", *SENT_WITH_KEY, "404", "409"},
+    ("POST", f"{ACCIDENT}/police"): {"201", *SENT_WITH_KEY, "404", "409"},
+    ("GET", "/api/v1/cases"): {*ASKED_WITH_KEY, "422"},
+    ("POST", "/api/v1/cases"): {"201", *SENT_WITH_KEY, "404", "409"},
+    ("GET", CASE): {*ASKED_WITH_KEY, "404"},
+    ("POST", f"{CASE}/proposal"): {"201", *SENT_WITH_KEY, "404", "409"},
+    ("POST", f"{CASE}/steps"): {"201", *SENT_WITH_KEY, "404", "409"},
+    ("GET", f"{CASE}/approval"): {*ASKED_WITH_KEY, "404"},
+    ("POST", f"{CASE}/approval"): {"201", *SENT_WITH_KEY, "404", "409"},
+    ("POST", f"{CASE}/appeal/question"): {"200", *SENT_WITH_KEY, "404", "409"},
+    ("POST", f"{CASE}/appeal"): {"201", *SENT_WITH_KEY, "404", "409"},
+}
 RESPONSES = {
     ("POST", "/api/v1/verify"): {"200", *REFUSED, "default"},
     ("POST", "/api/v1/register/look-up"): {"200", *REFUSED, "429", "default"},
@@ -81,7 +105,7 @@ def test_all_that_a_route_may_answer_is_described(description):
         (found.ok().method.upper(), found.ok().path): set(found.ok().definition.raw["responses"])
         for found in description.get_all_operations()
     }
-    assert told == RESPONSES
+    assert told == {**RESPONSES, **WITH_KEY}
 
 
 @pytest.mark.parametrize(("method", "path"), WITH_INPUT)
