@@ -20,17 +20,20 @@ def command() -> None:
 
 @command.command(epilog=example("log verify", "log verify --witness kept.checkpoint --json"))
 @click.option("--witness", type=FILE, metavar="FILE", help="A checkpoint that a witness kept.")
+@click.option("--keep", is_flag=True, help="Keep the result for the console: for a daily timer.")
 @as_json
-def verify(witness: Path | None, *, as_json: bool) -> int:
+def verify(witness: Path | None, *, keep: bool, as_json: bool) -> int:
     """Check every leaf, every row that ought to have one, all hashes, every signed tree; exit 1 if not fine.
 
-    Each finding is a line with a stable code. Nothing is changed.
+    Each finding is a line with a stable code. --keep adds to the audit trail; else nothing is changed.
     """
-    from registry.workflows import log_verify
+    from registry.workflows import log_checks, log_verify
 
     with open_office() as office:
         kept = witness.read_bytes() if witness else None
         checked = log_verify.verify(office, kept, witness_name=str(witness))
+        if keep:
+            log_checks.keep(office, checked, clock.now())
     fine = not checked.findings
     if as_json:
         findings = [finding.to_json() for finding in checked.findings]

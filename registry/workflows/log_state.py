@@ -11,9 +11,10 @@ from registry.models import snapshot as published
 from registry.rules.permissions import Act
 from registry.verify import cbor
 
-from . import log
+from . import log, log_checks
 from .authority import Actor, require
 from .context import Office
+from .log_checks import Check
 from .transaction import reading
 
 PAGE = 50
@@ -34,7 +35,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class LogState:
-    """The log now: how many leaves there are, and the newest tree that was signed (None: none yet)."""
+    """The log now: its leaves, the newest tree that was signed, the newest check (None: none yet)."""
 
     origin: str
     vkey: str
@@ -43,6 +44,7 @@ class LogState:
     root: str | None
     publication: Publication | None
     ban_filter: BanFilter | None
+    check: Check | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def state(office: Office, actor: Actor, now: int) -> LogState:
             root=base64.b64encode(newest.root).decode() if newest else None,
             publication=publication(office, now),
             ban_filter=ban_value.newest(session),
+            check=log_checks.last(office),
         )
         session.expunge_all()
     return told

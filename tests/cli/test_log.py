@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -103,8 +104,6 @@ def test_an_edited_row_is_a_line_with_a_code_and_exit_1(demo, public):
 
 def demo_database(demo, statement):
     import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(demo.folder / "data/registry.sqlite3")) as database:
         assert database.execute(statement).rowcount > 0
         database.commit()
@@ -228,3 +227,13 @@ def test_a_database_put_back_takes_over_what_was_published(demo, public, kept, t
     assert witness(public / "log", kept).exit_code == 0
     checked = demo.json("log", "verify", "--witness", kept)
     assert (checked["fine"], checked["restored"]) == (True, told["restored"])
+
+
+def test_a_check_is_kept_where_that_is_asked(demo):
+    assert demo.run("log", "verify").exit_code == 0
+    with closing(sqlite3.connect(demo.folder / "data/registry.sqlite3")) as database:
+        count = "SELECT count(*) FROM audit_entry WHERE act = 'log.verify'"
+        assert database.execute(count).fetchone() == (0,)
+        assert demo.run("log", "verify", "--keep").exit_code == 0
+        assert database.execute(count).fetchone() == (1,)
+    assert demo.run("log", "verify").exit_code == 0  # the check itself is sealed as anything written down

@@ -55,7 +55,7 @@ BUILT = {
     ),
     "oversight.subject.": (
         *("accident", "account", "accreditation", "api_key", "attachment", "batch", "case", "organisation"),
-        *("passkey", "person", "resemblance", "session"),
+        *("log", "passkey", "person", "resemblance", "session"),
     ),
     "oversight.withdrawn.": Withdrawal,
     # cases

@@ -18,6 +18,11 @@ blueprint = Blueprint("audits", __name__, url_prefix="/audit")
 PAGE = 50
 PAGES_OF = {"case": "/console/cases/", "accident": "/console/accidents/"}
 """Types of things that have a page of their own."""
+SUBJECTS = (
+    *("case", "accident", "account", "organisation", "accreditation", "api_key", "batch", "person"),
+    *("resemblance", "attachment", "passkey", "session", "log"),
+)
+"""Types of things that have a name in the texts."""
 _ACTS = frozenset(Act)
 
 
@@ -43,5 +48,6 @@ def listing() -> str:
         office=OFFICE,
         named_acts=_ACTS,
         pages_of=PAGES_OF,
+        subjects=SUBJECTS,
         at=at,
     )

@@ -14,6 +14,9 @@ from registry.workflows import log_state
 from .wording import at
 
 blueprint = Blueprint("oversight", __name__, url_prefix="/log")
+OLD = 2
+"""Days after which the last check is told to be old."""
+_A_DAY = 24 * 3600
 LONGEST = 160
 """Characters of an open field that the list shows; the files have all of it."""
 
@@ -23,9 +26,12 @@ def show() -> str:
     """Show the log."""
     actor, before = guard.actor(), _before()
     found = log_state.leaves(g.office, actor, before=before)
+    state = log_state.state(g.office, actor, g.now)
+    age = (g.now - state.check.at) // _A_DAY if state.check else 0
     return render_template(
         "console/log.html",
-        log=log_state.state(g.office, actor, g.now),
+        log=state,
+        days=age if age >= OLD else None,
         leaves=found,
         first=before is None,
         older=found[-1].index if found and found[-1].index > 0 else None,

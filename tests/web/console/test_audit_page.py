@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from registry.rules.permissions import Act, Role
+from registry.web.console.audits import SUBJECTS
 from registry.web.language import texts
 from registry.workflows import audit
 from registry.workflows.transaction import transaction
@@ -82,3 +84,14 @@ def test_nothing_is_found_is_said(auditor):
 @pytest.mark.parametrize("act", list(Act))
 def test_every_act_has_a_name(act):
     assert f"oversight.act.{act}" in texts()
+
+
+def test_every_kind_of_thing_that_acts_are_done_on_has_a_name():
+    workflows = Path(audit.__file__).parent
+    written = "\n".join(path.read_text("utf-8") for path in workflows.glob("*.py"))
+    kinds = set(
+        re.findall(
+            r'record\([^"]*?(?:"[a-z_.]+", )?"([a-z_]+)", [a-z_.]+(?:id|sha256|code|subject|on)\b', written
+        )
+    )
+    assert {"case", "accident", "account", "person", "passkey", "attachment"} <= kinds <= set(SUBJECTS)

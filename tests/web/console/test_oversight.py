@@ -9,12 +9,13 @@ import pytest
 from registry.models import Resemblance
 from registry.rules.permissions import RIGHTS, Act, Role
 from registry.rules.rule_rows import listed
+from registry.workflows import log_checks, log_verify, publication, resemblances
 from registry.workflows import people as persons
-from registry.workflows import publication, resemblances
 from registry.workflows.transaction import reading
 from tests.factories import NOW, make_resident_id
 from tests.web.accounts.visitor import Visitor
 from tests.workflows.hiring import hire
+from tests.workflows.logs import spoil
 from tests.workflows.officers import WELDER, banned
 from tests.workflows.registering import NAME, decide_mode
 from tests.workflows.test_register_list import published
@@ -159,6 +160,26 @@ def test_the_log_says_its_size_root_key_and_leaves(office, crew, at):
     assert "Everything that was decided is in public." in page
     assert WELDER not in page
     assert NAME not in page
+
+
+def test_the_log_says_when_it_was_checked_and_what_was_found(office, at, clock):
+    visitor = at("officer")
+    assert "No check was ever kept." in visitor.get("/console/log?lang=en").text
+    publication.publish(office, NOW)
+    log_checks.keep(office, log_verify.verify(office), NOW)
+    page = visitor.get("/console/log?lang=en").text
+    assert "all agrees." in page
+    assert "days ago" not in page
+    spoil(office, "UPDATE log_checkpoint SET note = :note", note=b"x")
+    log_checks.keep(office, log_verify.verify(office), NOW + 1)
+    clock.now = NOW + 2
+    assert "CHECKPOINT_FORGED" in visitor.get("/console/log?lang=en").text
+    assert "The database does not agree with the log" in visitor.get("/console?lang=en").text
+
+
+def test_a_check_of_days_ago_is_told_to_be_old(office, at):
+    log_checks.keep(office, log_verify.verify(office), NOW - 3 * 24 * 3600)
+    assert "That was 3 days ago" in at("officer").get("/console/log?lang=en").text
 
 
 def test_leaves_go_by_pages_to_the_first(office, at):
