@@ -38,8 +38,8 @@ blueprint.before_request(keyed.expect_json)
 @keyed.refuses(blueprint)
 def listed(asked: dict[str, Any]) -> Any:
     """Give accidents from the day `since` on, of the last year if it is not told, the newest first."""
-    asked["since"] = asked["since"] or g.office.day(g.now - A_YEAR)
-    found = accident_views.listing(g.office, guard.actor(), count=COUNT + 1, **asked)
+    how = {"since": g.office.day(g.now - A_YEAR), **asked}
+    found = accident_views.listing(g.office, guard.actor(), count=COUNT + 1, **how)
     return {"accidents": [_line(*each) for each in found[:COUNT]], "more": len(found) > COUNT}
 
 

@@ -27,13 +27,13 @@ class Hexadecimal(fields.Field[Any]):
 
 def moment(source: str | None = None, *, none: bool = False) -> Moment:
     """Give the field of a moment."""
-    how = {"type": _types("string", none), "format": "date-time"}
+    how = {"type": "string", "format": "date-time"}
     return Moment(required=True, allow_none=none, attribute=source, metadata=how)
 
 
 def a_hash(source: str | None = None, *, none: bool = False) -> Hexadecimal:
     """Give the field of a SHA-256."""
-    how = {"type": _types("string", none), "pattern": "^[0-9a-f]{64}$"}
+    how = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
     return Hexadecimal(required=True, allow_none=none, attribute=source, metadata=how)
 
 
@@ -61,7 +61,3 @@ class RecordedSchema(Schema):
     """The key of what was recorded."""
 
     id = word()
-
-
-def _types(name: str, none: bool) -> Any:
-    return [name, "null"] if none else name

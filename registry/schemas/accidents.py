@@ -100,5 +100,5 @@ class PoliceSchema(Strict):
 class AccidentQuerySchema(Strict):
     """Which accidents a list is of: from the day `since` on (of the last year), before the day `before`."""
 
-    since = IsoDay(load_default=None)
-    before = IsoDay(load_default=None)
+    since = IsoDay()
+    before = IsoDay()

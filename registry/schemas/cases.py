@@ -139,4 +139,4 @@ class CaseQuerySchema(Strict):
     """Which cases a list is of: open ones or those that are over, from behind the key `after` on."""
 
     done = fields.Boolean(load_default=False)
-    after = key(load_default=None, allow_none=False)
+    after = key(required=False)

@@ -59,5 +59,5 @@ def digests(**how: Any) -> fields.List:
 def _written_as(pattern: str, **how: Any) -> fields.String:
     """Give the field of a text of one form, which is told to the outside as JSON Schema writes it."""
     kept = validate.Regexp(re.compile(rf"{pattern}\Z"))
-    told = {"pattern": f"^{pattern}$"}
-    return fields.String(required="load_default" not in how, validate=kept, metadata=told, **how)
+    how = {"required": "load_default" not in how, "metadata": {"pattern": f"^{pattern}$"}, **how}
+    return fields.String(validate=kept, **how)
