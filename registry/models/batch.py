@@ -104,6 +104,12 @@ class Record(Base):
             postgresql_where=outcome == "accept",
         ),
         Index(None, "person_id"),
+        Index(
+            "ix_record_failed",
+            "batch_id",
+            sqlite_where=outcome == "recorded",
+            postgresql_where=outcome == "recorded",
+        ),
     )
 
 

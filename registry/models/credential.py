@@ -71,6 +71,7 @@ class Credential(Base):
     __table_args__ = (
         # Class `banned` is read from this index alone: the rows lie far apart, and there are a million.
         Index("ix_credential_person", "person_id", "serial", "exp"),
+        Index(None, "body", "start_day", "serial"),
         Index(
             "ix_credential_cancelled",
             "serial",

@@ -15,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     ForeignKey,
+    Index,
     LargeBinary,
     String,
     Text,
@@ -72,7 +73,10 @@ class Decision(Base):
     subject: Mapped[str | None] = mapped_column(String(200), index=True)
     details: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
-    __table_args__ = (UniqueConstraint("deciding_body", "decision_number"),)
+    __table_args__ = (
+        UniqueConstraint("deciding_body", "decision_number"),
+        Index(None, "class", "serial"),
+    )
 
     def canonical(self) -> dict[str, Any]:
         """Give the record whose commitment goes into the log; the person only by the registry's own key.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, Numeric, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, Numeric, String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.extensions import Base
 
@@ -26,4 +26,16 @@ class Exam(Base):
     examiner: Mapped[str | None] = mapped_column(String(200))
     passed: Mapped[bool] = mapped_column(Boolean)
 
-    __table_args__ = (Index(None, "person_id", "scheme", "operation", "taken_on"),)
+    __table_args__ = (
+        Index(None, "person_id", "scheme", "operation", "taken_on"),
+        Index(None, "examiner", "taken_on"),
+        Index(None, "taken_on"),
+    )
+
+
+def examiner_texts(session: Session) -> list[str]:
+    """Give every text that names examiners, each once; one step of the index for each."""
+    first = select(func.min(Exam.examiner).label("text")).cte("examiners", recursive=True)
+    behind = select(func.min(Exam.examiner)).where(Exam.examiner > first.c.text).scalar_subquery()
+    every = first.union_all(select(behind).where(first.c.text.is_not(None)))
+    return list(session.scalars(select(every.c.text).where(every.c.text.is_not(None))))

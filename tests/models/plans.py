@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, event
 
 from registry.extensions import Base
 
-_ASKS = re.compile(r"\s*(SELECT|UPDATE|DELETE)\b")
+_ASKS = re.compile(r"\s*(WITH|SELECT|UPDATE|DELETE)\b")
 _SCAN = re.compile(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
 _UNATTRACTIVE = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
 

@@ -35,10 +35,12 @@ from registry.models import (
     credential,
     decision,
     due,
+    exam,
     holding,
     leaf,
     leaf_list,
     log_tile,
+    looked_back,
     named,
     organisation,
     person,
@@ -50,6 +52,7 @@ from registry.models import (
     snapshot,
     web_session,
 )
+from registry.models.looked_back import Question
 from registry.models.register_entry import EntryKind, Withdrawal
 
 from .graph import TABLES, graph
@@ -136,11 +139,17 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "decision.of_subjects": lambda s: decision.of_subjects(s, ["rule_row:a", "rule_row:b"], NOW),
     "decision.serials_by_class": lambda s: decision.serials_by_class(s, NOW),
     "due.police": lambda s: due.police(s, 20),
+    "exam.examiner_texts": exam.examiner_texts,
     "holding.classes_at": lambda s: holding.classes_at(s, [1, 2], NOW),
     "holding.ended": lambda s: holding.ended(s, ["person-1"], ("revoked",), NOW),
     "holding.held_by": lambda s: holding.held_by(s, "person-1"),
     "holding.is_issued": lambda s: holding.is_issued(s, 1),
     "holding.person_was_barred": lambda s: holding.person_was_barred(s, "person-1", NOW),
+    "looked_back.certificates": lambda s: looked_back.certificates(s, Question(), NOW, None, 20),
+    "looked_back.classes": lambda s: looked_back.classes(s, [1, 2], NOW),
+    "looked_back.counted": lambda s: looked_back.counted(s, Question(first=1, last=2), NOW),
+    "looked_back.open_cases": lambda s: looked_back.open_cases(s, [1, 2], ("withdrawn",)),
+    "looked_back.rules": lambda s: looked_back.rules(s, NOW),
     "leaf.take": lambda s: leaf.take(s, leaf.SERIALS, 2),
     "leaf.next_number": lambda s: leaf.next_number(s, leaf.SERIALS),
     "leaf.append": lambda s: leaf.append(s, "block", NOW, subject="batch-1", record={}),
@@ -221,6 +230,12 @@ NARROWED: dict[str, Callable[[Session], Any]] = {
     "sealed.read: keys of two columns": lambda s: sealed.read(
         s, sealed.table_of("case_step"), [("case-1", 1), ("case-2", 1)]
     ),
+    "looked_back.certificates: of a body": lambda s: _looked_back(s, body="3301", first=1, last=9),
+    "looked_back.certificates: of an examiner": lambda s: _looked_back(s, examiners=("刘海燕", "陈示例")),
+    "looked_back.certificates: of a sitting": lambda s: _looked_back(s, body="3301", exam_on=DAY),
+    "looked_back.certificates: undecided, behind one": lambda s: looked_back.certificates(
+        s, Question("3301", undecided=True), NOW, (9592, 5), 20
+    ),
     "leaf.data_of: to the end": lambda s: list(leaf.data_of(s, 5)),
     "leaf_list.newest: before": lambda s: leaf_list.newest(s, 9, 20),
     "register_list.listed: before": lambda s: register_list.listed(s, "entry-9", 20),
@@ -232,6 +247,7 @@ INSERTS = {"bulk.add_rows", "snapshot.put_new", "sealed.touch", "sealed.take_tou
 WHOLE = {
     "account.all_of": {"account"},  # the registry's own page of all accounts
     "ban_value.forget": {"ban_value"},  # once a round, over the bans alone
+    "looked_back.rules": {"body_rule"},  # a handful, and the page lists all of them
     "body_rule.all_rules": {"body_rule"},  # a handful, and a snapshot says all of them
     "decision.serials_by_class": {"decision"},  # a snapshot says all of them
     "log_tile.checkpoints": {"log_checkpoint"},  # the log is judged by all of them
@@ -242,6 +258,10 @@ WHOLE = {
 
 def _page(kind: EntryKind) -> Select[Any]:
     return register_entry.shown(kind, "public", NOW).limit(20)
+
+
+def _looked_back(session: Session, **asked: Any) -> Any:
+    return looked_back.certificates(session, Question(**asked), NOW, None, 20)
 
 
 def queries() -> set[str]:
