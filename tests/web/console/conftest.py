@@ -11,9 +11,13 @@ from flask import Flask
 from registry.app import create_app
 from registry.extensions import db
 from registry.rules.permissions import Role
+from registry.workflows import people as persons
+from registry.workflows import resemblances
+from tests.factories import NOW, make_resident_id
 from tests.web.accounts.conftest import Clock
 from tests.web.accounts.visitor import Visitor
 from tests.workflows.hiring import hire, organisations
+from tests.workflows.officers import banned
 from tests.workflows.staff import Officer, Team
 
 ROLES = {
@@ -68,3 +72,26 @@ def crew(office, app, now) -> Crew:
 def at(crew: Crew) -> Callable[[str], Visitor]:
     """Give a way to the browser of one of them."""
     return crew.at
+
+
+@pytest.fixture
+def seat(office, app, now) -> Callable[..., Visitor]:
+    """Give a way to the browser of somebody of any role, at any organisation."""
+
+    def sit(role: Role, organisation: str = "330000-YJ") -> Visitor:
+        visitor, login = Visitor(app), f"{role}-{organisation}"
+        person = hire(office, login, role, organisation=organisation)
+        visitor.client.set_cookie("registry_session", person.word)
+        return visitor
+
+    return sit
+
+
+@pytest.fixture
+def met(office, crew) -> str:
+    """Give the key of a resemblance that waits: somebody else's number, a banned person's name and birth."""
+    banned(office, crew.team, now=NOW)
+    number = make_resident_id(region="320106", order=500)
+    resemblances.met_in_check(office, persons.identity("resident_id", number, "石示例", office.day(NOW)), NOW)
+    (waiting,) = resemblances.queue(office, crew.team.officer.actor)
+    return waiting.id

@@ -1,4 +1,4 @@
-"""Oversight in the console: resemblances, register, log, rules and rights; who may look and who may act."""
+"""Oversight in the console: register, log, rules and rights; who may look and who may act."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ import re
 
 import pytest
 
-from registry.models import Resemblance
 from registry.rules.permissions import RIGHTS, Act, Role
 from registry.rules.rule_rows import listed
-from registry.workflows import log_checks, log_verify, publication, resemblances
-from registry.workflows import people as persons
-from registry.workflows.transaction import reading
+from registry.workflows import log_checks, log_verify, publication
 from tests.factories import NOW, make_resident_id
-from tests.web.accounts.visitor import Visitor
-from tests.workflows.hiring import hire
 from tests.workflows.logs import spoil
 from tests.workflows.officers import WELDER, banned
 from tests.workflows.registering import NAME, decide_mode
@@ -22,104 +17,6 @@ from tests.workflows.test_register_list import published
 
 SECOND = make_resident_id(region="320106", order=500)
 REGULATORS = ("officer", "colleague", "reviewer", "approver")
-
-
-@pytest.fixture
-def seat(office, app, now):
-    """Give a way to the browser of somebody of any role, at any organisation."""
-
-    def sit(role: Role, organisation: str = "330000-YJ") -> Visitor:
-        visitor, login = Visitor(app), f"{role}-{organisation}"
-        person = hire(office, login, role, organisation=organisation)
-        visitor.client.set_cookie("registry_session", person.word)
-        return visitor
-
-    return sit
-
-
-@pytest.fixture
-def met(office, crew):
-    """Give the key of a resemblance that waits."""
-    banned(office, crew.team, now=NOW)
-    found = persons.identity("resident_id", SECOND, NAME, office.day(NOW))
-    resemblances.met_in_check(office, found, NOW)
-    (waiting,) = resemblances.queue(office, crew.team.officer.actor)
-    return waiting.id
-
-
-def finding(office, id_):
-    with reading(office) as session:
-        return session.get_one(Resemblance, id_).finding
-
-
-def test_a_resemblance_shows_both_numbers_masked_and_where_it_was_met(at, met):
-    page = at("officer").get("/console/resemblances").text
-    for number in (SECOND, WELDER):
-        assert number[:3] + "*" * 13 + number[-2:] in page
-        assert number not in page
-    assert NAME in page
-    assert "in a person check" in page
-
-
-@pytest.mark.parametrize(("same", "kept", "said"), [
-    ("true", "same", "affair=lifetime_ban"),
-    ("false", "another", "Found to be another person."),
-])  # fmt: skip
-def test_an_officer_says_what_was_found_and_what_comes_next(office, at, met, same, kept, said):
-    visitor = at("officer")
-    visitor.get("/console/resemblances?lang=en")
-    answer = visitor.fill_in(f"/console/resemblances/{met}?lang=en", same=same, reason="核对原件")
-    assert (answer.status_code, finding(office, met)) == (302, kept)
-    page = visitor.get(answer.location).text
-    assert said in page
-    assert "No documents to compare." in page
-
-
-@pytest.mark.parametrize("told", [{"same": "true"}, {"reason": "x"}, {"same": "perhaps", "reason": "x"}])
-def test_half_a_finding_is_not_recorded_and_nothing_typed_is_lost(office, at, met, told):
-    visitor = at("officer")
-    visitor.get("/console/resemblances")
-    answer = visitor.fill_in(f"/console/resemblances/{met}", **told)
-    assert (answer.status_code, finding(office, met)) == (422, "open")
-    assert "FORM_INVALID" in answer.text
-    assert f">{told.get('reason', '')}</textarea>" in answer.text
-
-
-def test_a_number_in_the_reason_is_refused_and_shown_nowhere_else(office, at, met):
-    visitor = at("officer")
-    visitor.get("/console/resemblances")
-    answer = visitor.fill_in(f"/console/resemblances/{met}", same="true", reason=f"证件 {SECOND}")
-    assert answer.status_code == 422
-    assert finding(office, met) == "open"
-
-
-def test_settled_twice_the_second_is_told(at, met):
-    visitor = at("officer")
-    visitor.get("/console/resemblances")
-    visitor.fill_in(f"/console/resemblances/{met}", same="false", reason="x")
-    again = visitor.fill_in(f"/console/resemblances/{met}", same="true", reason="x")
-    assert "RESEMBLANCE_UNKNOWN" in again.text
-
-
-def test_a_reviewer_sees_the_queue_and_settles_nothing(office, at, met):
-    visitor = at("reviewer")
-    page = visitor.get("/console/resemblances").text
-    assert "A case officer settles this." in page
-    assert "<textarea" not in page
-    visitor.get("/account")  # a page with a form
-    answer = visitor.fill_in(f"/console/resemblances/{met}", same="false", reason="x")
-    assert (answer.status_code, finding(office, met)) == (403, "open")
-
-
-def test_a_long_queue_goes_by_pages(office, at, met):
-    for order in range(501, 511):
-        number = make_resident_id(region="320106", order=order)
-        resemblances.met_in_check(office, persons.identity("resident_id", number, NAME, office.day(NOW)), NOW)
-    visitor = at("officer")
-    page = visitor.get("/console/resemblances").text
-    following = re.search(r'rel="next" href="([^"]+)"', page)
-    assert page.count('name="reason"') == 10
-    assert visitor.get(following[1]).text.count('name="reason"') == 1
 
 
 def test_the_register_leads_from_a_ban_to_the_case_that_publishes_it(office, crew, at):
