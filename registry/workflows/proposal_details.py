@@ -15,6 +15,9 @@ from registry.rules.rule_rows import rows
 from . import register, trust
 from .context import Office
 
+LAST_DAY = 99_999
+"""The last day (since 2000-01-01) that a rule can reach: in the year 2273."""
+
 
 def details(
     office: Office, affair: Affair, measure: Measure | None, given: dict[str, Any], now: int
@@ -25,7 +28,7 @@ def details(
     """
     try:
         told = _fraud(given) if measure is Measure.REVOKE else _told(office, affair, given, now)
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         told = None
     if told is None:
         raise RegistryError("PROPOSAL_INVALID", field="details")
@@ -35,9 +38,9 @@ def details(
 def _told(office: Office, affair: Affair, given: dict[str, Any], now: int) -> dict[str, Any] | None:
     match affair:
         case Affair.BODY_RULE:
-            body, first, last = str(given["body"]), int(given["from_day"]), int(given["to_day"])
+            body, first, last = _key(given["body"]), int(given["from_day"]), int(given["to_day"])
             known = organisation.find(office.session, body) is not None
-            good = known and 0 <= first <= last
+            good = known and 0 <= first <= last <= LAST_DAY
             return {"body": body, "from_day": first, "to_day": last} if good else None
         case Affair.REGISTER_ENTRY:
             return _entry(office, given, now)
@@ -58,8 +61,15 @@ def _told(office: Office, affair: Affair, given: dict[str, Any], now: int) -> di
 def _entry(office: Office, given: dict[str, Any], now: int) -> dict[str, Any]:
     """Check what would be published of a ban."""
     until = date.fromisoformat(given["until"]) if given.get("until") else None
-    ban, act = str(given["decision"]), str(given["act"])
+    ban, act = _key(given["decision"]), str(given["act"])
     return register.checked(office, ban, act, now, given.get("jurisdiction") or None, until)
+
+
+def _key(told: object) -> str:
+    """Give what somebody names by its key; ValueError for texts that no database keeps."""
+    if not str(told).isprintable():
+        raise ValueError("not a key")
+    return str(told)
 
 
 def _row(given: dict[str, Any]) -> dict[str, Any]:
