@@ -57,7 +57,7 @@ def sent(visitor, path, **fields):
 
 
 def test_without_accidents_the_list_says_what_to_do_next(officer):
-    assert "Choose “Open an accident file”" in officer.get("/console/accidents").text
+    assert 'Choose "Open an accident file"' in officer.get("/console/accidents").text
 
 
 def test_a_file_that_was_opened_stands_in_the_list_with_its_grade_and_the_transfer_due(officer, opened):
@@ -105,7 +105,7 @@ def test_who_is_not_found_is_not_called_unlicensed_until_the_issuing_system_has_
     person = {"document_type": "resident_id", "number": WELDER, "name": "石示例", "capacity": "welder"}
     assert sent(officer, f"{opened}/people", **person).status_code == 303
     page = officer.get(opened).text
-    assert "“Not found” is not “unlicensed”" in page
+    assert '"Not found" is not "unlicensed"' in page
     assert "the issuing system has not answered in writing" in page
     assert "Propose a lifetime ban" not in page
     assert WELDER not in page
