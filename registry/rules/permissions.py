@@ -38,6 +38,14 @@ ROLES_OF_KIND = {
 """What an account may be, by the kind of its organisation (models.organisation.Kind)."""
 
 
+def clash(roles: frozenset[Role]) -> bool:
+    """Say whether one account must not have all of these: who opens accounts decides nothing by one of them,
+    and who audits does nothing that is audited.
+    """
+    alone = (Role.REGISTRAR, Role.AUDITOR)
+    return len(roles) > 1 and any(role in roles for role in alone)
+
+
 class Reach(StrEnum):
     """Whose things an act may touch."""
 

@@ -23,7 +23,7 @@ from registry.models import (
 )
 from registry.models.identifiers import new_id
 from registry.rules import sign_in as rule
-from registry.rules.permissions import ROLES_OF_KIND, Act, Channel, Role
+from registry.rules.permissions import ROLES_OF_KIND, Act, Channel, Role, clash
 
 from . import audit, sign_in
 from .authority import Actor, require
@@ -52,7 +52,7 @@ def invite(
     """Create an account for one person, and give the word of its link.
 
     Errors: RegistryError FORBIDDEN, ORGANISATION_UNKNOWN, LOGIN_INVALID, LOGIN_TAKEN, NAME_INVALID,
-    ROLES_INVALID.
+    ROLES_INVALID, ROLES_APART.
     """
     require(actor, Act.ACCOUNT_KEEP, organisation=organisation)
     return open_account(
@@ -201,7 +201,9 @@ def _granted(session: Session | scoped_session[Session], code: str, roles: Itera
     allowed, asked = ROLES_OF_KIND[found.kind], frozenset(roles)
     if not asked or not asked <= allowed:
         raise RegistryError("ROLES_INVALID", roles=", ".join(sorted(allowed)))
-    return " ".join(sorted(Role(each).value for each in asked))
+    if clash(frozenset(Role(each) for each in asked)):
+        raise RegistryError("ROLES_APART")
+    return " ".join(sorted(asked))
 
 
 def _line(each: Account) -> Line:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from registry.errors import RegistryError
 from registry.models import AuditEntry, Invitation, audit
-from registry.rules.permissions import Act, Channel, Role
+from registry.rules.permissions import REGULATOR_ROLES, Act, Channel, Role
 from registry.workflows import accounts, invitations, sign_in
 from registry.workflows import audit as trail
 from registry.workflows.transaction import reading, transaction
@@ -84,6 +84,20 @@ def test_what_an_account_cannot_be_is_refused(office, registrar, now):
     assert code(invite, office, actor, now, login="wuu", roles=("approver",)) == "ROLES_INVALID"
     assert code(invite, office, actor, now, login="wuu", roles=("god",)) == "ROLES_INVALID"
     assert code(invite, office, actor, now, login="wuu", organisation="none") == "ORGANISATION_UNKNOWN"
+
+
+@pytest.mark.parametrize("alone", [Role.REGISTRAR, Role.AUDITOR])
+@pytest.mark.parametrize("other", sorted(REGULATOR_ROLES))
+def test_who_opens_accounts_or_audits_has_no_other_role(office, registrar, now, alone, other):
+    actor = registrar.actor(office)
+    person = hire(office, "qian", Role.CASE_OFFICER)
+    given = (office, actor, person.account_id, [alone, other], now)
+    if alone == other:
+        accounts.set_roles(*given)
+        return
+    assert code(accounts.set_roles, *given) == "ROLES_APART"
+    asked = {"login": "wuu", "roles": (alone, other), "organisation": REGULATOR}
+    assert code(invite, office, actor, now, **asked) == "ROLES_APART"
 
 
 def test_only_a_registrar_keeps_accounts_by_console_or_command(office, registrar, now):
