@@ -46,3 +46,5 @@ form.addEventListener("submit", async (event) => {
     button.disabled = false;
   }
 });
+// Until here the button does nothing: a form sent without this script would only load the page again.
+form.querySelector("button").disabled = false;
