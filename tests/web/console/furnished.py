@@ -1,0 +1,117 @@
+"""A console with something on every page, served to a real browser: people, cases in every state, a queue."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from werkzeug.serving import make_server
+
+from registry.app import create_app
+from registry.config import Settings
+from registry.extensions import db
+from registry.models import Case, alarm
+from registry.rules.permissions import Role
+from registry.workflows import cases, context, founding, publication, resemblances
+from registry.workflows import people as persons
+from registry.workflows.transaction import reading, transaction
+from tests.databases import sqlite_copy
+from tests.factories import DAY, NOW, make_resident_id
+from tests.workflows.hiring import Person, come_in, hire, organisations
+from tests.workflows.officers import THEN, accident, ban, banned, until_reviewed
+from tests.workflows.staff import Officer, Team
+from tests.workflows.test_register_list import published
+
+ROLES = {
+    "officer": Role.CASE_OFFICER,
+    "colleague": Role.CASE_OFFICER,
+    "reviewer": Role.LEGAL_REVIEWER,
+    "approver": Role.APPROVER,
+    "second": Role.APPROVER,
+}
+
+
+@dataclass
+class Furnished:
+    """A console at `base`; `words` are the cookies of its people; `keys` of what stands in it."""
+
+    base: str
+    words: dict[str, str]
+    keys: dict[str, str]
+
+
+@contextmanager
+def furnished(folder: Path, keys: Path, template: Path) -> Iterator[Furnished]:
+    """Furnish an office in `folder`, and serve it until the end."""
+    (folder / "data").mkdir()
+    shutil.copytree(keys, folder / "keys")
+    settings = Settings(
+        data_dir=folder / "data",
+        database_url=sqlite_copy(template, folder / "data"),
+        key_dir=folder / "keys",
+        base_url="http://127.0.0.1:8000",
+        demo=True,
+    )
+    with context.open_office(settings) as office:
+        words, there = _fill(office)
+    app = create_app(settings, clock=lambda: NOW)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield Furnished(f"http://127.0.0.1:{server.port}", words, there)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        with app.app_context():
+            db.engine.dispose()
+
+
+def _fill(office: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """Hire everybody long ago, decide and leave undecided, and let them sign in today."""
+    long_ago = THEN - 60 * DAY
+    founding.found(office, long_ago, demo=True)
+    organisations(office, long_ago)
+    hired = {login: hire(office, login, role, now=long_ago) for login, role in ROLES.items()}
+    team = Team(**{login: _officer(office, each, long_ago) for login, each in hired.items()})
+    decided = banned(office, team, "1")
+    banned(office, team, "2", who=make_resident_id(order=5))
+    published(office, team, decided.decided.id)
+    third = make_resident_id(order=6)
+    reviewed = until_reviewed(office, team, ban(accident(office, team, number=third), "3", who=third))
+    file = accident(office, team, number=make_resident_id(order=7))
+    proposed = cases.propose(office, team.officer.actor, ban(file, "4", who=make_resident_id(order=7)), THEN)
+    likeness = persons.identity(
+        "resident_id", make_resident_id(region="320106", order=500), "石示例", office.day(NOW)
+    )
+    resemblances.met_in_check(office, likeness, NOW)
+    publication.publish(office, NOW)
+    with transaction(office) as session:
+        alarm.ring(session, "FOREIGN_TOKEN", 4711, NOW)
+    words = {login: come_in(office, each, NOW).word for login, each in hired.items()}
+    words |= {"auditor": hire(office, "auditor", Role.AUDITOR).word}
+    words |= {"clerk": hire(office, "clerk", Role.CLERK, organisation="3302").word}
+    return words, {
+        "decided": decided.id,
+        "reviewed": reviewed.id,
+        "proposed": proposed.id,
+        "accident": file,
+        "person": person_of(office, decided.id),
+    }
+
+
+def person_of(office: Any, case_id: str) -> str:
+    """Give the key of whom a case is about."""
+    with reading(office) as session:
+        return str(session.get_one(Case, case_id).person_id)
+
+
+def _officer(office: Any, person: Person, now: int) -> Officer:
+    assert person.authenticator is not None
+    return Officer(person.actor(office, now), person.authenticator)
