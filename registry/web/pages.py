@@ -87,7 +87,9 @@ def install(app: Flask, *, base_url: str) -> None:
 def _spoken() -> dict[str, Any]:
     language = chosen()
     other = next(each for each in LANGUAGES if each != language)
-    kept = {name: request.args[name] for name in ("work", "on", "after", "next") if name in request.args}
+    # The console's addresses hold keys and filters; elsewhere only what a page itself put there.
+    names = request.args if request.path.startswith("/console") else ("work", "on", "after", "next")
+    kept = {name: request.args[name] for name in names if name in request.args and name != "lang"}
     return {
         "lang": language,
         "other": other,

@@ -18,6 +18,7 @@ from . import (
     cases,
     documents,
     forms,
+    look_back,
     oversight,
     overview,
     papers,
@@ -39,7 +40,7 @@ blueprint = Blueprint("console", __name__, url_prefix="/console")
 guard.protect(blueprint)
 _OVERSIGHT = (resemblances, register_entries, oversight, audits, rule_rows)
 _CASES = (cases, proposals, steps, approvals, papers, persons)
-for _part in (overview, documents, *_CASES, accidents, *_OVERSIGHT):
+for _part in (overview, documents, *_CASES, accidents, look_back, *_OVERSIGHT):
     blueprint.register_blueprint(_part.blueprint)
 
 

@@ -25,6 +25,7 @@ _PAGES: tuple[tuple[str, str, Act | None], ...] = (
     ("console.cases.listing", "case.list", Act.CASE_READ),
     ("console.persons.ask", "person.look", Act.CASE_PROPOSE),
     ("console.accidents.listing", "accident.nav", Act.ACCIDENT_READ),
+    ("console.look_back.accidents", "lookback.nav", Act.LOOK_BACK),
     ("console.resemblances.listing", "oversight.resemblances.title", Act.CASE_READ),
     ("console.register_entries.listing", "oversight.register", Act.CASE_READ),
     ("console.oversight.show", "oversight.log", Act.CASE_READ),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from flask import g
 
+from registry.rules.measures import Measure, effect
 from registry.rules.procedure_table import Affair, needs
 from registry.verify import messages
 from registry.web.language import chosen, speaker
@@ -32,3 +33,8 @@ def pairs(before: str, values: Iterable[str]) -> list[tuple[str, str]]:
     """Give (value, its name) for a choice; the keys of the names begin with `before`."""
     say = speaker(chosen())
     return [(str(value), say(f"{before}{value}")) for value in values]
+
+
+def measure_name(measure: str) -> str:
+    """Name a measure of the ladder."""
+    return effect(Measure(measure)).name[chosen()]
