@@ -1,6 +1,6 @@
 """Keys of sentences that templates put together from a value, by their beginning: each value has one.
 
-A part of the pages that says a value in words is a line here: `say("part." ~ value)`.
+A part of the pages that says a value in words is a line here: `say("part." ~ value)`, `pairs("part.", values)`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ BUILT = {
     "state.": AccountState,
     # accident files
     "accident.capacity.": Capacity,
+    "accident.document.": DOCUMENT_TYPES,
     "accident.grade.": Grade,
     "accident.lacking.": _LACKING,
     "accident.licensed.": Licensed,
@@ -68,14 +69,14 @@ BUILT = {
     "case.lacking.": _LACKING,
     "case.mode.": Mode,
     "case.new.on.": On,
-    "case.outcome.": ("upheld", "changed", "lifted"),
-    "case.remedy.": ("reconsideration", "suit"),
+    "case.outcome.": ("upheld", "changed"),  # "lifted" is said by itself too
     "case.state.": (
         *("proposed", "notified", "hearing_asked", "hearing_called", "heard", "waived", "term_over"),
         *("reviewed", "returned", "approved", "public_notice", "in_force", "appealed", "upheld", "changed"),
         *("lifted", "rejected", "withdrawn"),
     ),
     "case.step.": Step,
+    "paper.": ("notice", "decision"),
     "paper.draft.": ("notice", "decision"),
     "person.class.": CLASSES,
 }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from registry.app import create_app
@@ -49,17 +48,15 @@ def served(settings, now) -> Iterator[str]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """Give a page of a phone's size in English, with an authenticator that says yes."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en-GB")
-        opened = context.new_page()
-        session = context.new_cdp_session(opened)
-        session.send("WebAuthn.enable")
-        session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-        yield opened
-        browser.close()
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en-GB")
+    opened = context.new_page()
+    session = context.new_cdp_session(opened)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    yield opened
+    context.close()
 
 
 def accessible(page: Page) -> None:
