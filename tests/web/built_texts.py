@@ -1,6 +1,6 @@
 """Keys of sentences that templates put together from a value, by their beginning: each value has one.
 
-A part of the pages that says a value in words is a line here: `say("part." ~ value)`, `pairs("part.", values)`.
+A part that says a value in words is a line here: `say("part." ~ value)`, or `pairs("part.", values)`.
 """
 
 from __future__ import annotations
