@@ -15,15 +15,17 @@ from werkzeug.serving import make_server
 from registry.app import create_app
 from registry.config import Settings
 from registry.extensions import db
-from registry.models import Case, alarm
+from registry.models import Case, Involvement, alarm
 from registry.rules.permissions import Role
 from registry.workflows import cases, context, founding, publication, resemblances
 from registry.workflows import people as persons
+from registry.workflows.cases import Affair, Proposal
 from registry.workflows.transaction import reading, transaction
 from tests.databases import sqlite_copy
 from tests.factories import DAY, NOW, make_resident_id
+from tests.workflows import acts
 from tests.workflows.hiring import Person, come_in, hire, organisations
-from tests.workflows.officers import THEN, accident, ban, banned, until_reviewed
+from tests.workflows.officers import THEN, accident, ban, banned, basis, two_persons, until_reviewed
 from tests.workflows.staff import Officer, Team
 from tests.workflows.test_register_list import published
 
@@ -85,6 +87,7 @@ def _fill(office: Any) -> tuple[dict[str, str], dict[str, str]]:
     published(office, team, decided.decided.id)
     third = make_resident_id(order=6)
     reviewed = until_reviewed(office, team, ban(accident(office, team, number=third), "3", who=third))
+    _certify(office, team, long_ago)
     file = accident(office, team, number=make_resident_id(order=7))
     proposed = cases.propose(office, team.officer.actor, ban(file, "4", who=make_resident_id(order=7)), THEN)
     likeness = persons.identity(
@@ -102,8 +105,28 @@ def _fill(office: Any) -> tuple[dict[str, str], dict[str, str]]:
         "reviewed": reviewed.id,
         "proposed": proposed.id,
         "accident": file,
+        "entry": entry_of(office, file),
         "person": person_of(office, decided.id),
     }
+
+
+def _certify(office: Any, team: Team, now: int) -> None:
+    """Issue certificates of a body, one of which was in an accident; a rule puts them under review."""
+    rows = [
+        acts.row(make_resident_id(order=30 + n), name)
+        for n, name in enumerate(("石示例", "示例乙", "示例丙"))
+    ]
+    acts.issue(office, acts.write(office.settings.data_dir / "results.csv", rows), now=now)
+    accident(office, team, number=make_resident_id(order=30), answer=False)
+    details = {"body": acts.BODY, "from_day": 0, "to_day": 20_000}
+    two_persons(office, team, Proposal(Affair.BODY_RULE, basis("核1"), details=details), THEN)
+    two_persons(office, team, Proposal(Affair.CLEARED, basis("核2"), serial=1), THEN)
+
+
+def entry_of(office: Any, accident_id: str) -> str:
+    """Give the key of an entry of an accident's file."""
+    with reading(office) as session:
+        return str(session.query(Involvement).filter_by(accident_id=accident_id).first().id)
 
 
 def person_of(office: Any, case_id: str) -> str:

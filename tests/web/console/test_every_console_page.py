@@ -49,6 +49,15 @@ PAGES = {
     "accidents": ("officer", "/accidents"),
     "accident": ("officer", "/accidents/{accident}"),
     "new-accident": ("officer", "/accidents/new"),
+    "accident-change": ("officer", "/accidents/{accident}/amend"),
+    "accident-person": ("officer", "/accidents/{accident}/people"),
+    "accident-answer": ("officer", "/accidents/{accident}/people/{entry}"),
+    "accident-penalty": ("officer", "/accidents/{accident}/penalties"),
+    "accident-police": ("officer", "/accidents/{accident}/police"),
+    # looking back
+    "look-back": ("officer", "/look-back?years=1"),
+    "look-back-certificates": ("officer", "/look-back/certificates?body=3301&from=2026-01-01&to=2026-12-31"),
+    "look-back-bodies": ("auditor", "/look-back/bodies"),
 }
 
 
@@ -95,6 +104,23 @@ def test_nothing_sticks_out_sideways_but_what_scrolls_within_its_frame(visit):
         width,
     )
     assert outside == []
+
+
+def test_every_value_stands_under_or_beside_its_own_label(visit):
+    _, seen = visit
+    apart = seen.page.evaluate(
+        """() => [...document.querySelectorAll('main dl dt')].filter((label) => {
+          const value = label.nextElementSibling;
+          if (!label.checkVisibility()) return false;
+          if (!value || value.tagName !== 'DD') return true;
+          const [a, b] = [label.getBoundingClientRect(), value.getBoundingClientRect()];
+          const under = Math.abs(b.left - a.left) < 60 && b.top >= a.bottom - 1;
+          const beside = Math.abs(b.top - a.top) < 12 && b.left >= a.right - 1;
+          const first = beside && a.left <= label.parentElement.getBoundingClientRect().left + 30;
+          return !(under || first);
+        }).map((label) => label.textContent.trim())"""
+    )
+    assert apart == []
 
 
 def test_axe_finds_nothing(visit):
