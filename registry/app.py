@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 import structlog
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from registry.api import metrics, request_log, service
@@ -65,6 +65,9 @@ def _open_office(app: Flask, settings: Settings, clock: Callable[[], int]) -> No
     keys = load_keys(settings)
 
     def begin() -> None:
+        # No column of PostgreSQL holds a NUL, so nothing that we keep is named by one.
+        if any("\0" in told for told in (request.path, *request.args, *request.args.values())):
+            raise RegistryError("BAD_REQUEST")
         g.now = clock()
         g.office = Office(db.session, keys, keys.vault, settings)
 

@@ -119,6 +119,8 @@ def _check_form() -> None:
     told = request.form.get("form_token") or request.headers.get("X-Form-Token", "")
     if not ours or not word or not hmac.compare_digest(told.encode(), _token(word).encode()):
         raise RegistryError("CSRF_FAILED")
+    if any("\0" in told for _, told in request.form.items(multi=True)):
+        raise RegistryError("BAD_REQUEST")
 
 
 def _allowed(origin: str) -> bool:

@@ -60,7 +60,7 @@ def add(
         credential_id=new.credential_id,
         public_key=new.public_key,
         sign_count=new.sign_count,
-        label=label.strip()[:80],
+        label="".join(letter for letter in label if letter.isprintable()).strip()[:80],
         created_at=now,
     )
     office.session.add(kept)
