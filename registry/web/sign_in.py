@@ -20,12 +20,14 @@ from .language import chosen
 _log = structlog.get_logger("registry")
 _MAX_FORM = 64 * 1024
 blueprint = Blueprint("account", __name__, url_prefix="/account")
-guard.protect(blueprint, signed_in=False)
 
 
 @blueprint.before_request
 def _small() -> None:
     request.max_content_length = _MAX_FORM
+
+
+guard.protect(blueprint, signed_in=False)
 
 
 @blueprint.get("/sign-in")

@@ -37,7 +37,6 @@ MAX_FILES = 2 * MAX_BYTES
 """Bytes of a form with files: two of the largest, or many small ones."""
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
-guard.protect(blueprint)
 _OVERSIGHT = (resemblances, register_entries, oversight, audits, rule_rows)
 _CASES = (cases, proposals, steps, approvals, papers, persons)
 for _part in (overview, documents, *_CASES, accidents, look_back, *_OVERSIGHT):
@@ -46,8 +45,12 @@ for _part in (overview, documents, *_CASES, accidents, look_back, *_OVERSIGHT):
 
 @blueprint.before_request
 def _bound() -> None:
-    with_files = request.mimetype == "multipart/form-data"
+    # Before the form is read for its token; strangers send no files.
+    with_files = request.mimetype == "multipart/form-data" and guard.signed() is not None
     request.max_content_length = MAX_FILES if with_files else MAX_FORM
+
+
+guard.protect(blueprint)
 
 
 def install(app: Flask) -> None:

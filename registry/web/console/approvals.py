@@ -33,11 +33,14 @@ def ask(case_id: str) -> str:
     actor = guard.actor()
     told = case_files.read(g.office, actor, case_id, g.now)
     question = approval_questions.approval(g.office, actor, case_id, g.now)
+    seen = told.view.case
+    if (seen.version, seen.proposal_sha256) != (question.version, question.sha256):
+        raise RegistryError("CASE_CHANGED")  # between the two readings: what is signed must be what is shown
     return render_template(
         "console/approval.html",
         told=told,
         question=question,
-        may_reject=allows(actor, Act.CASE_APPROVE) and not told.view.closed and not told.view.decisions,
+        may_reject=allows(actor, Act.CASE_REJECT) and not told.view.closed and not told.view.decisions,
         **cases.described(told),
     )
 
