@@ -74,7 +74,6 @@ class Page:
     bodies: dict[str, str]
 
 
-@one_transaction
 def certificates(
     office: Office,
     actor: Actor,
@@ -89,16 +88,23 @@ def certificates(
     Errors: RegistryError FORBIDDEN, LOOK_BACK_TOO_WIDE.
     """
     require(actor, Act.LOOK_BACK)
-    question, session = _question(office, asked), office.session
-    audit.record(session, actor, Act.LOOK_BACK, "certificates", asked.body or "all", now)
-    rows = looked_back.certificates(session, question, now, after, count + 1)
-    total = looked_back.counted(session, question, now)
-    waiting = looked_back.counted(session, _only_undecided(question), now)
-    shown = rows[:count]
-    lines = _lines(office, shown, now)
-    last = shown[-1] if len(rows) > count else None
+    _tell_trail(office, actor, asked.body or "all", now)
+    with reading(office) as session:
+        question = _question(office, asked)
+        rows = looked_back.certificates(session, question, now, after, count + 1)
+        total = looked_back.counted(session, question, now)
+        waiting = looked_back.counted(session, _only_undecided(question), now)
+        lines = _lines(office, rows[:count], now)
+        bodies = organisation.names(session, BODIES)
+    last = rows[count - 1] if len(rows) > count else None
     following = (last.start_day, last.serial) if last else None
-    return Page(lines, total, waiting, following, organisation.names(session, BODIES))
+    return Page(lines, total, waiting, following, bodies)
+
+
+@one_transaction
+def _tell_trail(office: Office, actor: Actor, body: str, now: int) -> None:
+    """Note who asked; by itself, for the answer may take its time and nobody's writing should wait for it."""
+    audit.record(office.session, actor, Act.LOOK_BACK, "organisation", body, now)
 
 
 def rules(office: Office, actor: Actor, now: int) -> tuple[Rule, ...]:

@@ -33,6 +33,9 @@ from registry.workflows import (
     imports,
     involvements,
     log_state,
+    look_back,
+    look_back_accidents,
+    look_back_bodies,
     organisations,
     penalties,
     person_checks,
@@ -248,6 +251,20 @@ ACTING: dict[str, tuple[Asks, Call]] = {
     "accident_views.view": (
         Act.ACCIDENT_READ,
         lambda w, who, _: accident_views.view(w.office, who, w.about["accident"]),
+    ),
+    "look_back.certificates": (
+        Act.LOOK_BACK,
+        lambda w, who, _: look_back.certificates(w.office, who, look_back.Asked(exam_on=DAY), NOW),
+    ),
+    "look_back.rules": (Act.LOOK_BACK, lambda w, who, _: look_back.rules(w.office, who, NOW)),
+    "look_back.bodies": (Act.LOOK_BACK, lambda w, who, _: look_back.bodies(w.office, who)),
+    "look_back_accidents.accidents": (
+        Act.LOOK_BACK,
+        lambda w, who, _: look_back_accidents.accidents(w.office, who, 3, NOW),
+    ),
+    "look_back_bodies.bodies": (
+        Act.LOOK_BACK,
+        lambda w, who, _: look_back_bodies.bodies(w.office, who, NOW),
     ),
     "involvements.ask_again": (
         Act.ACCIDENT_KEEP,

@@ -41,6 +41,10 @@ BUILT = {
     "accident.licensed.": Licensed,
     "accident.loss.": ("economic", "property"),
     "accident.on.": ("worker", "manager", "unit"),
+    # looking back
+    "lookback.call.": ("lifetime_ban", "revoke"),
+    "lookback.class.": CLASSES,
+    "lookback.column.": ("accidents", "failed", "holders", "issued", "revoked"),
     # oversight
     "oversight.act.": Act,
     "oversight.alarm.": _ALARMS,

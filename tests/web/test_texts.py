@@ -44,7 +44,7 @@ def test_no_key_stands_twice():
 
 def test_the_catalogues_and_templates_of_every_part_are_looked_at():
     assert [file.name.removesuffix("texts.json") for file in FILES] == [
-        *("accident_", "account_", "case_", "console_", "oversight_", ""),
+        *("accident_", "account_", "case_", "console_", "look_back_", "oversight_", ""),
     ]
     assert {path.parent.name for path in TEMPLATES} == {"templates", "account", "console", "register"}
 
