@@ -34,11 +34,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class House:
-    """A running demonstration at `base`, what it offers to try by key, a link into one of its accounts."""
+    """A running demonstration at `base`, what it offers to try by key, a link into each account by role."""
 
     base: str
     cases: dict[str, dict[str, Any]]
-    entrance: str
+    entrances: dict[str, str]
 
     def token(self, key: str) -> str:
         """Give the token of a case."""
@@ -61,7 +61,7 @@ class House:
             "cancelled": "/register/cancelled",
             "look-up": "/register/certificate",
             "sign-in": "/account/sign-in?next=/account/organisations",
-            "enter": self.entrance,
+            "enter": self.entrances["approver"],
             "entered-before": "/account/enter/nothing",
         }
 
@@ -115,8 +115,8 @@ def demonstration(folder: Path, *, address: str | None = None) -> Iterator[House
         [*command, "init", "--demo"], check=True, capture_output=True, text=True, cwd=folder, env=environment
     )
     table = json.loads((folder / "data" / "demo" / "demo.json").read_text("utf-8"))
-    entrance = re.findall(r"/account/enter/[\w-]+", made.stdout)[0]
-    house = House(base, {case["key"]: case for case in table if "text" in case}, entrance)
+    entrances = {role: path for path, role in re.findall(r"(/account/enter/[\w-]+) +(\w+)", made.stdout)}
+    house = House(base, {case["key"]: case for case in table if "text" in case}, entrances)
     with (folder / "serve.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "serve", "--port", str(port)], stdout=log, stderr=log, cwd=folder, env=environment
