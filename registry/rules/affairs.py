@@ -23,9 +23,15 @@ ENDING = frozenset((Affair.LIFT, Affair.REGISTER_WITHDRAWAL))
 """The kinds that end another decision; a withdrawal only one that published somebody."""
 
 DOCUMENTED = frozenset(
-    (Step.NOTIFY, Step.HOLD_HEARING, Step.SERVE, Step.PUBLIC_NOTICE, Step.APPEAL, Step.DECIDE_APPEAL)
+    (
+        *(Step.NOTIFY, Step.ASK_HEARING, Step.WAIVE, Step.HOLD_HEARING),
+        *(Step.SERVE, Step.PUBLIC_NOTICE, Step.APPEAL, Step.DECIDE_APPEAL),
+    )
 )
-"""Steps that are nothing without their document: the notice, the minutes, the proof, the answer."""
+"""Steps that are nothing without their document: notice, the party's word, minutes, proof, answer."""
+
+REASONED = frozenset((Step.WITHDRAW, Step.REJECT))
+"""Steps that are nothing without a reason: they end a case, and nobody signs them."""
 
 
 class On(StrEnum):

@@ -39,12 +39,12 @@ def notify(office: Office, actor: Actor, case_id: str, version: int, now: int, *
 
 
 def ask_hearing(office: Office, actor: Actor, case_id: str, version: int, now: int, **how: Any) -> Stood:
-    """Enter that the party asked for a hearing, on the day they did. `how`: see `step`."""
+    """Enter that the party asked for a hearing, on the day they did, by their paper. `how`: see `step`."""
     return step(office, actor, case_id, version, Step.ASK_HEARING, now, **how)
 
 
 def waive(office: Office, actor: Actor, case_id: str, version: int, now: int, **how: Any) -> Stood:
-    """Enter that the party waived hearing and answer. `how`: see `step`."""
+    """Enter that the party waived hearing and answer, by their paper. `how`: see `step`."""
     return step(office, actor, case_id, version, Step.WAIVE, now, **how)
 
 
@@ -110,7 +110,8 @@ def step(
 
     `day`: when it happened, today where it is not told. `documents`: SHA-256 digests of attachments. `facts`:
     those of rules.history.Taken that the step tells. Errors: RegistryError FORBIDDEN, CASE_UNKNOWN,
-    CASE_CHANGED, DOCUMENT_MISSING, ATTACHMENT_UNKNOWN, CHAIR_UNKNOWN, BASIS_*, and every code of the law.
+    CASE_CHANGED, DOCUMENT_MISSING, NOTE_MISSING, ATTACHMENT_UNKNOWN, CHAIR_UNKNOWN, BASIS_*, and every code
+    of the law.
     """
     if what in (Step.PROPOSE, Step.AMEND, Step.APPROVE, Step.DECIDE_APPEAL):
         raise ValueError("these have functions of their own")

@@ -14,7 +14,7 @@ from typing import Any
 from registry.errors import RegistryError
 from registry.models import Case, CaseStep, accident, account, case
 from registry.rules import procedure
-from registry.rules.affairs import DOCUMENTED
+from registry.rules.affairs import DOCUMENTED, REASONED
 from registry.rules.history import History, Step, Taken, state
 from registry.rules.permissions import Act
 from registry.rules.procedure import Doer
@@ -71,11 +71,16 @@ def enter(
     note: str | None = None,
     **more: Any,
 ) -> CaseStep:
-    """Append the newest step of `history`. Errors: RegistryError ATTACHMENT_UNKNOWN, DOCUMENT_MISSING."""
+    """Append the newest step of `history`.
+
+    Errors: RegistryError ATTACHMENT_UNKNOWN, DOCUMENT_MISSING, NOTE_MISSING, BASIS_* of a note.
+    """
     wanted, session = history.taken[-1], office.session
     kept = documents.known(office, attached)
     if wanted.step in DOCUMENTED and not kept:
         raise RegistryError("DOCUMENT_MISSING")
+    if wanted.step in REASONED and not (note or "").strip():
+        raise RegistryError("NOTE_MISSING")
     said = {name: value for name, value in asdict(wanted).items() if name in _FACTS and value is not None}
     if wanted.hearing_on is not None:
         said["hearing_on"] = wanted.hearing_on.isoformat()

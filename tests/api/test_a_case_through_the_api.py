@@ -85,7 +85,7 @@ def until_reviewed(server, people, file):
     case = Walk(people, made.json)
     case.step("notify", documents=[officer.document("告知书")])
     server.at(NOW + DAY)
-    case.step("ask_hearing", day="2026-11-24")
+    case.step("ask_hearing", day="2026-11-24", documents=[officer.document("听证申请")])
     chair = {"chair": people["colleague"].account}
     case.step("call_hearing", hearing_on="2026-12-04", **chair)
     ahead = {step["step"]: step for step in case.show()["next"]}

@@ -54,7 +54,7 @@ def test_what_changed_since_it_was_proposed_is_not_approved(people, officer, fil
     seen = case.version
     case.take("officer", "/proposal", {"proposal": ban(file, 2)})
     case.step("notify", documents=[officer.document("第二次告知书")])
-    case.step("waive")
+    case.step("waive", documents=[officer.document("放弃听证声明")])
     case.step("review", who="reviewer", passed=True)
     assert case.ask("approver", "/approval", old).code == "CASE_CHANGED", "another proposal was signed"
     stale = people["approver"].post(f"{case.path}/approval", {"version": seen, **signed(case, "approver")})

@@ -58,7 +58,7 @@ class Desk:
 
     def asked(self):
         case = self.notified()
-        case.step("ask_hearing")
+        case.step("ask_hearing", documents=[self.paper])
         self.clock.now += DAY
         return case
 
@@ -69,7 +69,7 @@ class Desk:
 
     def reviewed(self, **changes):
         case = self.notified(**changes)
-        case.step("waive")
+        case.step("waive", documents=[self.paper])
         case.step("review", who="reviewer", passed=True)
         return case
 
@@ -123,7 +123,7 @@ def approval(case, by):
 
 def closed(desk):
     case = desk.case()
-    case.step("withdraw")
+    case.step("withdraw", note="另案处理")
     return case.try_("notify", documents=[desk.paper])
 
 
@@ -137,13 +137,13 @@ def calendar_missing(desk):
 
 def before_last_step(desk):
     case = desk.asked()
-    case.step("waive")
+    case.step("waive", documents=[desk.paper])
     return case.try_("review", who="reviewer", passed=True, day="2026-11-24")
 
 
 def returned(desk):
     case = desk.notified()
-    case.step("waive")
+    case.step("waive", documents=[desk.paper])
     case.step("review", who="reviewer", passed=False, note="证据不足")
     return approval(case, "approver")
 
@@ -163,7 +163,7 @@ def account(key):
 
 def reviewer_approves(desk):
     case, all_ = desk.notified(), desk.everything()
-    case.step("waive")
+    case.step("waive", documents=[desk.paper])
     case.step("review", who=all_, passed=True)
     return approval(case, all_)
 
@@ -185,7 +185,7 @@ def appealed_late(desk):
 
 def waived(desk, **changes):
     case = desk.notified(**changes)
-    case.step("waive")
+    case.step("waive", documents=[desk.paper])
     return case
 
 

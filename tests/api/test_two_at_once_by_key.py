@@ -57,7 +57,7 @@ def test_of_two_approvals_exactly_one_decides(office, people):
 
 def test_of_two_steps_exactly_one_is_taken(people):
     case = reviewed(people, ban(**OTHER))
-    body = {"version": case.version, "step": "withdraw"}
+    body = {"version": case.version, "step": "withdraw", "note": "另案处理"}
     codes = at_once(*[lambda: people["officer"].post(f"{case.path}/steps", body)] * 2)
     assert codes == {None: 1, "CASE_CHANGED": 1}
     assert case.show()["state"] == "withdrawn"

@@ -67,6 +67,6 @@ def reviewed(people, proposal):
     assert made.status == 201, made.body.decode()
     case = Walk(people, made.json)
     case.step("notify", documents=[people["officer"].document("告知书")])
-    case.step("waive")
+    case.step("waive", documents=[people["officer"].document("放弃听证声明")])
     case.step("review", who="reviewer", passed=True)
     return case

@@ -51,6 +51,6 @@ class Regulator:
         with self.desk.office() as office:
             paper = officers.document(office, people, case, now)
             stood = cases.notify(office, actor, case, told["version"], now, documents=[paper])
-            stood = cases.waive(office, actor, case, stood.version, now)
+            stood = cases.waive(office, actor, case, stood.version, now, documents=[paper])
             stood = cases.review(office, people.reviewer.actor, case, stood.version, now, passed=True)
             officers.approve(office, people.approver, stood, now)

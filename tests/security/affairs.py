@@ -45,7 +45,7 @@ class Desk:
         if needed.notice:
             paper = officers.document(self.office, self.people, "告知书", at)
             one = cases.notify(self.office, clerk, one.id, one.version, at, documents=[paper])
-            one = cases.waive(self.office, clerk, one.id, one.version, at)
+            one = cases.waive(self.office, clerk, one.id, one.version, at, documents=[paper])
         if needed.review:
             reviewer = self.people.reviewer.actor
             one = cases.review(self.office, reviewer, one.id, one.version, at, passed=True)

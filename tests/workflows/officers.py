@@ -83,7 +83,7 @@ def until_reviewed(office, people: Team, proposal: Proposal, now=THEN):
     paper = document(office, people, "告知书")
     actor = people.officer.actor
     stood = cases.notify(office, actor, stood.id, stood.version, now, documents=[paper])
-    stood = cases.waive(office, actor, stood.id, stood.version, now)
+    stood = cases.waive(office, actor, stood.id, stood.version, now, documents=[paper])
     return cases.review(office, people.reviewer.actor, stood.id, stood.version, now, passed=True)
 
 

@@ -46,7 +46,7 @@ def test_each_step_waits_for_whoever_may_take_it_and_for_nobody_else(office, peo
     paper = document(office, people, "告知书")
     stood = cases.notify(office, people.officer.actor, stood.id, stood.version, THEN, documents=[paper])
     assert waits(office, people.officer) == []  # the party's turn
-    stood = cases.waive(office, people.officer.actor, stood.id, stood.version, THEN)
+    stood = cases.waive(office, people.officer.actor, stood.id, stood.version, THEN, documents=[paper])
     assert waits(office, people.reviewer) == [Step.REVIEW]
     stood = cases.review(office, people.reviewer.actor, stood.id, stood.version, THEN, passed=True)
     assert waits(office, people.reviewer) == []
@@ -60,7 +60,7 @@ def test_what_the_review_gave_back_waits_for_whoever_proposes(office, people):
     stood = cases.propose(office, people.officer.actor, ban(accident(office, people)), THEN)
     actor, paper = people.officer.actor, document(office, people, "告知书")
     stood = cases.notify(office, actor, stood.id, stood.version, THEN, documents=[paper])
-    stood = cases.waive(office, actor, stood.id, stood.version, THEN)
+    stood = cases.waive(office, actor, stood.id, stood.version, THEN, documents=[paper])
     cases.review(office, people.reviewer.actor, stood.id, stood.version, THEN, passed=False, note="补充证据")
     assert waits(office, people.officer) == [Step.AMEND]
 

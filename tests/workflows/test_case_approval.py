@@ -74,7 +74,9 @@ def test_nothing_is_approved_without_notice_review_and_a_second_person(office, p
     refused("TERM_RUNNING", *review, passed=True)
     refused("NOT_REVIEWED", approve, office, people.approver, one)
     refused("FORBIDDEN", cases.notify, office, people.approver.actor, one.id, one.version, THEN)
-    one = cases.waive(office, actor, one.id, one.version, THEN)
+    refused("DOCUMENT_MISSING", cases.ask_hearing, office, actor, one.id, one.version, THEN)
+    refused("DOCUMENT_MISSING", cases.waive, office, actor, one.id, one.version, THEN)
+    one = cases.waive(office, actor, one.id, one.version, THEN, documents=notice)
     refused("NOT_REVIEWED", approve, office, people.approver, one)
     one = cases.review(
         office, people.reviewer.actor, one.id, one.version, THEN, passed=False, note="依据不足"
@@ -90,7 +92,7 @@ def test_who_proposed_does_not_approve_whatever_roles_the_account_has(office, pe
     one = cases.propose(office, both.actor, ban(file), THEN)
     paper = document(office, people, "告知书")
     one = cases.notify(office, people.officer.actor, one.id, one.version, THEN, documents=[paper])
-    one = cases.waive(office, people.officer.actor, one.id, one.version, THEN)
+    one = cases.waive(office, people.officer.actor, one.id, one.version, THEN, documents=[paper])
     refused(
         "PROPOSER_CANNOT_REVIEW", cases.review, office, both.actor, one.id, one.version, THEN, passed=True
     )

@@ -147,6 +147,8 @@ def test_an_answer_to_an_appeal_is_signed_as_it_is_entered(office, people):
 def test_a_withdrawn_or_rejected_case_goes_no_further(office, people, file):
     for act, who in ((cases.withdraw, people.officer), (cases.reject, people.approver)):
         one = until_reviewed(office, people, ban(file))
+        for reason in (None, " "):
+            refused("NOTE_MISSING", act, office, who.actor, one.id, one.version, THEN, note=reason)
         one = act(office, who.actor, one.id, one.version, THEN, note="证据不足")
         refused("CASE_CLOSED", approve, office, people.approver, one)
     done = case_views.listing(office, people.officer.actor, THEN, done=True)

@@ -87,7 +87,7 @@ def test_of_two_steps_at_once_one_wins(office, people, settings):
 
     def act():
         with open_office(settings) as own:
-            cases.withdraw(own, people.officer.actor, one.id, one.version, staff.THEN)
+            cases.withdraw(own, people.officer.actor, one.id, one.version, staff.THEN, note="另案处理")
 
     assert [error.code for error in together(act, act)] == ["CASE_CHANGED"]
 

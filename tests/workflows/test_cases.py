@@ -45,7 +45,9 @@ def test_a_ban_from_the_proposal_to_force_with_a_hearing(office, people, file):
     one = cases.propose(office, actor, ban(file), at)
     assert one.state == "proposed"
     one = cases.notify(office, actor, one.id, one.version, at, documents=[document(office, people, "告知书")])
-    one = cases.ask_hearing(office, actor, one.id, one.version, at + DAY)
+    one = cases.ask_hearing(
+        office, actor, one.id, one.version, at + DAY, documents=[document(office, people, "听证申请")]
+    )
     chair = {"chair": people.second.actor.account_id}
     on = officers.day("2026-09-07")  # seven working days after the call
     one = cases.call_hearing(office, actor, one.id, one.version, at + DAY, hearing_on=on, **chair)

@@ -117,7 +117,7 @@ def test_what_a_rule_puts_under_review_is_decided_one_by_one_until_nothing_waits
     ]
     paper, actor = document(office, people, "告知书", NOW), people.officer.actor
     stood = cases.notify(office, actor, stood.id, stood.version, NOW, documents=[paper])
-    stood = cases.waive(office, actor, stood.id, stood.version, NOW)
+    stood = cases.waive(office, actor, stood.id, stood.version, NOW, documents=[paper])
     stood = cases.review(office, people.reviewer.actor, stood.id, stood.version, NOW, passed=True)
     approve(office, people.approver, stood, NOW)
     assert under_rule(office, people) == ("3301", 2, 0)

@@ -137,7 +137,7 @@ def test_six_people_walk_from_the_proposal_to_the_lifting(room, file, code):
     case = propose(officer, file)
     officer.step(case, "notify", "Notice", paper="告知书")
     room.after(ASKED)
-    officer.step(case, "ask_hearing", "Hearing asked for", note="当事人口头提出")
+    officer.step(case, "ask_hearing", "Hearing asked for", note="当事人口头提出", paper="听证申请笔录")
     name = NAMES["colleague"][0]
     with_chair = {"hearing_on": "2026-12-07", "note": "听证通知书"}
     page = officer.open(f"{case}?step=call_hearing")
@@ -183,7 +183,7 @@ def ready(room, file):
     officer = room["officer"]
     case = propose(officer, file)
     officer.step(case, "notify", "Notice", paper="告知书")
-    officer.step(case, "waive", "Waived by the party")
+    officer.step(case, "waive", "Waived by the party", paper="放弃听证声明")
     room["reviewer"].step(case, "review", "Legal review", passed="true")
     return case
 
