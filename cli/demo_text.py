@@ -20,6 +20,7 @@ def lines(settings: Settings, cases: list[Case], staff: list[tuple[str, Invited]
     yield "打开 open"
     yield f"  {settings.base_url}/            首页与示例 the demo's cases"
     yield f"  {settings.base_url}/docs        接口文档 the JSON interface"
+    yield f"  {_for_passkeys(settings)}/console     监管工作台 the regulators' console"
     yield from _staff(settings, staff)
     yield ""
     yield "试一试 try (在另一终端 in another terminal)"
@@ -34,13 +35,17 @@ def lines(settings: Settings, cases: list[Case], staff: list[tuple[str, Invited]
 
 
 def _staff(settings: Settings, staff: list[tuple[str, Invited]]) -> Iterator[str]:
-    """Tell how to come in as each regulator. Browsers know passkeys of `localhost`, not of 127.0.0.1."""
+    """Tell how to come in as each regulator."""
     if staff:
         yield ""
         yield "监管人员，设密码和通行密钥后登录 regulators: set a password and a passkey, once each"
-    address = settings.base_url.replace("//127.0.0.1", "//localhost", 1)
     for role, invited in staff:
-        yield f"  {address}/account/enter/{invited.word}   {role}"
+        yield f"  {_for_passkeys(settings)}/account/enter/{invited.word}   {role.replace('_', '-')}"
+
+
+def _for_passkeys(settings: Settings) -> str:
+    """Give the address under which browsers know passkeys: of `localhost`, not of 127.0.0.1."""
+    return settings.base_url.replace("//127.0.0.1", "//localhost", 1)
 
 
 def _sample() -> Path:

@@ -22,7 +22,6 @@ from sqlalchemy import (
     Update,
     and_,
     event,
-    false,
     inspect,
     or_,
     select,
@@ -178,4 +177,6 @@ def _asked(state: ORMExecuteState) -> Result[Any] | None:
         found = found.where(statement.whereclause)
     keys = [tuple(key) for key in state.session.execute(found)]
     touch(state.session, name, keys)
-    return state.invoke_statement(statement.where(_any_of(table, keys) if keys else false()))
+    # Where there are none the statement still goes by its own index; `false()` would make it read all rows.
+    none = next(iter(table.primary_key)).in_([])
+    return state.invoke_statement(statement.where(_any_of(table, keys) if keys else none))

@@ -20,7 +20,9 @@ from .context import Office
 from .stepping import taken_of
 from .transaction import reading
 
-OPEN = tuple(name for name in STATES if name not in DONE)
+FINISHED = (*DONE, "in_force", "upheld")
+"""Where the office owes nothing more: an appeal that may still come is the party's."""
+OPEN = tuple(name for name in STATES if name not in FINISHED)
 MOST = 2_000
 """Cases that are looked through for those that wait for somebody."""
 
@@ -56,7 +58,7 @@ def listing(
 ) -> Page:
     """Give cases, the oldest first, from behind the key `after` on. Errors: RegistryError FORBIDDEN."""
     require(actor, Act.CASE_READ)
-    states, today = DONE if done else OPEN, office.day(now)
+    states, today = FINISHED if done else OPEN, office.day(now)
     with reading(office) as session:
         found = case.listed(session, states, after, MOST if mine else count + 1)
         taken = case.steps_of(session, {each.id for each in found})

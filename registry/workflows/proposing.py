@@ -81,6 +81,7 @@ def written(office: Office, told: Proposal, person_id: str | None, now: int) -> 
     if decision.number_taken(office.session, basis.deciding_body, basis.decision_number):
         raise RegistryError("DECISION_NUMBER_TAKEN", decision_number=basis.decision_number)
     on = _on(office, told, measure, person_id)
+    _not_barred_already(office, measure, on["person"], now)
     particulars = details(office, told.affair, measure, told.details, now)
     if told.affair is Affair.REGISTER_ENTRY:
         on["person"] = office.session.get_one(Decision, particulars["decision"]).person_id
@@ -117,6 +118,14 @@ def _on(office: Office, told: Proposal, measure: Measure | None, person_id: str 
         ended = _to_be_ended(office, told.ends_id, told.affair)
         serial, person_id, ends = ended.serial, ended.person_id, ended.id
     return {"person": person_id, "serial": serial, "ends": ends}
+
+
+def _not_barred_already(office: Office, measure: Measure | None, person_id: str | None, now: int) -> None:
+    """Refuse what could not be approved before anybody is given notice of it; `deciding` asks again."""
+    if measure is None or person_id is None or not measures.bars_person(measure):
+        return
+    if any(held.measure == measure for held in decision.of_person(office.session, person_id, now)):
+        raise RegistryError("ALREADY_BANNED")
 
 
 def _to_be_ended(office: Office, ends_id: str | None, affair: Affair) -> Decision:

@@ -7,7 +7,7 @@ const ownLayout = ({ React }) => ({
     RegistryLayout({ getComponent, specSelectors }) {
       const part = (name) => React.createElement(getComponent(name, true), { key: name });
       const loaded = specSelectors.loadingStatus() === "success";
-      const parts = loaded ? ["operations", "Models"] : ["errors"];
+      const parts = loaded ? ["AuthorizeBtnContainer", "operations", "Models"] : ["errors"];
       return React.createElement("div", { className: "swagger-ui" }, parts.map(part));
     },
   },

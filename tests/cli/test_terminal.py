@@ -23,7 +23,7 @@ TERMINAL = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sy
     ("command", "status", "answer"),
     [
         (("check-person", "--name", "石示例"), 1, "BANNED"),
-        (("ban", "--name", "石示例", *OFFICER, *COURT, *decision(1)), 0, "Proposed"),
+        (("ban", "--name", "石示例", *OFFICER, *COURT, *decision(1)), 1, "ALREADY_BANNED"),
     ],
 )
 def test_a_number_that_is_asked_for_is_not_shown(live, command, status, answer):

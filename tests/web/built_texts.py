@@ -81,6 +81,6 @@ BUILT = {
     ),
     "case.step.": Step,
     "paper.": ("notice", "decision"),
-    "paper.draft.": ("notice", "decision"),
+    "paper.draft.": ("decision",),
     "person.class.": CLASSES,
 }
