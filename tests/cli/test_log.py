@@ -104,6 +104,7 @@ def test_an_edited_row_is_a_line_with_a_code_and_exit_1(demo, public):
 
 def demo_database(demo, statement):
     import sqlite3
+
     with closing(sqlite3.connect(demo.folder / "data/registry.sqlite3")) as database:
         assert database.execute(statement).rowcount > 0
         database.commit()
