@@ -129,22 +129,25 @@ def void_invitations(session: Session, account_id: str, now: int) -> None:
 
 
 def opened_by(session: Session, account_id: str, by: str, since: int) -> bool:
-    """Tell whether `by` created or recovered an account at or after `since` (Unix seconds).
+    """Tell whether `by` is among the `openers` of an account."""
+    return by in openers(session, account_id, since)
 
-    Or an account that did, and so on: whoever holds the link into an account may act as that account, and
-    open others by it.
+
+def openers(session: Session, account_id: str, since: int) -> frozenset[str]:
+    """Give who created or recovered an account at or after `since` (Unix seconds), or an account that did.
+
+    And so on: whoever holds the link into an account may act as that account, and open others by it. Who is
+    in a circle is among the openers of itself.
     """
-    seen, layer = {account_id}, {account_id}
+    found: set[str] = set()
+    layer = {account_id}
     while layer:
         query = select(Invitation.opened_by).where(
             Invitation.account_id.in_(layer), Invitation.opened_at >= since
         )
-        hands = set(session.scalars(query))
-        if by in hands:
-            return True
-        layer = hands - seen
-        seen |= layer
-    return False
+        layer = set(session.scalars(query)) - found
+        found |= layer
+    return frozenset(found)
 
 
 def passkeys_of(session: Session, account_id: str) -> Sequence[Passkey]:

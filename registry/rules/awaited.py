@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from registry.rules.history import History, Step
-from registry.rules.procedure import Next, next_steps
+from registry.rules.procedure import Next, bars, next_steps
 
 _OFFICE = frozenset(
     (
@@ -13,7 +13,6 @@ _OFFICE = frozenset(
         *(Step.SERVE, Step.DECIDE_APPEAL),
     )
 )
-_BY_ANOTHER = frozenset((Step.REVIEW, Step.APPROVE, Step.DECIDE_APPEAL))
 
 
 def awaited(history: History, today: date) -> tuple[Next, ...]:
@@ -28,11 +27,7 @@ def is_late(step: Next, today: date) -> bool:
 
 def open_to(history: History, step: Step, account: str) -> bool:
     """Say whether an account's part in the case leaves the step to it; the full answer is `refusal`'s."""
-    if step not in _BY_ANOTHER:
-        return True
-    review = history.last(Step.REVIEW)
-    reviewed = step is Step.APPROVE and review is not None and review.by == account
-    return account not in history.proposers() and not reviewed
+    return not any(account in bar.accounts for bar in bars(history, step))
 
 
 def _waits(history: History, step: Step) -> bool:

@@ -83,6 +83,10 @@ class History:
         """Give everybody who proposed or amended, ever: a part in it is a part in it."""
         return frozenset(t.by for t in self.taken if t.step in (Step.PROPOSE, Step.AMEND))
 
+    def entered(self, *steps: Step) -> frozenset[str]:
+        """Give everybody who entered one of some steps about the proposal as it stands now."""
+        return frozenset(t.by for t in self.current() if t.step in steps)
+
     def needs(self) -> Needs:
         """Give what this case needs, by the law of the day of its first proposal."""
         return needs(self.affair, self.taken[0].day)

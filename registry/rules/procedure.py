@@ -37,10 +37,19 @@ OUTCOMES = ("upheld", "changed", "lifted")
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """Who wants to take a step. `ties`: (account, day) of those who opened this one, or were opened by it."""
+    """Who wants to take a step. `ties`: (account, day) of those in one hand with this one, and when."""
 
     account: str
     ties: tuple[tuple[str, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Accounts that may not take a step: `code` for themselves, `tied` for who is in one hand with them."""
+
+    accounts: frozenset[str]
+    code: str
+    tied: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +112,38 @@ def limitation_over(happened: date, today: date, *, harmed: bool) -> bool:
     return today > last
 
 
-def _doer_refusal(history: History, step: Step, doer: Doer, today: date) -> str | None:
-    """Two persons: who proposed does not review, approve or judge, nor does an account in their hands."""
+def bars(history: History, step: Step) -> tuple[Bar, ...]:
+    """Give who may not take a step because of an earlier one: several eyes on whatever binds somebody.
+
+    Whoever lets an appeal be heard is not who answers it: else one account lifts a decision by itself.
+    """
     proposers = history.proposers()
+    approving = Bar(proposers, "PROPOSER_CANNOT_APPROVE", "TIED_TO_PROPOSER")
     if step is Step.REVIEW:
-        return "PROPOSER_CANNOT_REVIEW" if doer.account in proposers else None
-    if step not in (Step.APPROVE, Step.DECIDE_APPEAL):
+        return (Bar(proposers, "PROPOSER_CANNOT_REVIEW", "TIED_TO_PROPOSER"),)
+    if step is Step.APPROVE:
+        reviewers = history.entered(Step.REVIEW)
+        return approving, Bar(reviewers, "REVIEWER_CANNOT_APPROVE", "TIED_TO_REVIEWER")
+    if step is Step.DECIDE_APPEAL:
+        approvers = history.entered(Step.APPROVE)
+        clerks = history.entered(Step.SERVE, Step.PUBLIC_NOTICE, Step.APPEAL)
+        judged = Bar(approvers, "APPROVER_CANNOT_JUDGE", "TIED_TO_APPEAL")
+        return approving, judged, Bar(clerks, "ENTERED_APPEAL", "TIED_TO_APPEAL")
+    return ()
+
+
+def _doer_refusal(history: History, step: Step, doer: Doer, today: date) -> str | None:
+    """Two persons: nobody whom an earlier step bars, nor an account in one hand with theirs."""
+    barring = bars(history, step)
+    if not barring:
         return None
-    if doer.account in proposers:
-        return "PROPOSER_CANNOT_APPROVE"
     since = today - timedelta(days=history.clocks().tie_days)
-    if any(maker in proposers and day >= since for maker, day in doer.ties):
-        return "TIED_TO_PROPOSER"
-    review = history.last(Step.REVIEW)
-    if step is Step.APPROVE and review is not None and review.by == doer.account:
-        return "REVIEWER_CANNOT_APPROVE"
+    tied = {account for account, day in doer.ties if day >= since}
+    for bar in barring:
+        if doer.account in bar.accounts:
+            return bar.code
+        if tied & bar.accounts:
+            return bar.tied
     return None
 
 

@@ -21,7 +21,7 @@ from registry.rules.procedure import Doer
 from registry.rules.procedure_table import Affair, clocks, needs
 
 from . import audit, documents
-from .authority import Actor, require
+from .authority import OFFICE, Actor, require
 from .basis import plain
 from .context import Office
 
@@ -54,7 +54,9 @@ def hold(office: Office, actor: Actor, act: Act, case_id: str, version: int) -> 
 def judge(office: Office, actor: Actor, one: Case, wanted: Taken, now: int) -> History:
     """Ask the law; give the history with the step. The right was asked before. Errors: every code of it."""
     history = history_of(office, one)
-    refused = procedure.refusal(history, wanted, doer_of(office, actor, history, now), office.day(now))
+    refused = procedure.refusal(
+        history, wanted, doer_of(office, actor, history, wanted.step, now), office.day(now)
+    )
     if refused is not None:
         raise RegistryError(refused)
     return replace(history, taken=(*history.taken, wanted))
@@ -118,19 +120,21 @@ def taken_of(step: CaseStep) -> Taken:
     )
 
 
-def doer_of(office: Office, actor: Actor, history: History, now: int) -> Doer:
-    """Say who acts, and which proposers' accounts were in its hands in the last days, or it in theirs.
+def doer_of(office: Office, actor: Actor, history: History, wanted: Step, now: int) -> Doer:
+    """Say who acts, and with whose accounts, of those that bar the step, its own was in one hand lately.
 
-    Both ways: who opened the account of a proposer may have proposed by it, and two accounts are one person.
+    All ways: who opened an account may act by it, so two accounts of which one opened the other, or which a
+    third opened both, may be one person. The office's own command is nobody's hand.
     """
     today = office.day(now)
     since, session, own = now - clocks(today).tie_days * _A_DAY, office.session, actor.account_id
-    tied = (
-        by
-        for by in sorted(history.proposers())
-        if account.opened_by(session, own, by, since) or account.opened_by(session, by, own, since)
-    )
-    return Doer(own, tuple((by, today) for by in tied))
+
+    def hands(of: str) -> frozenset[str]:
+        return (account.openers(session, of, since) | {of}) - {OFFICE}
+
+    others = frozenset[str]().union(*(bar.accounts for bar in procedure.bars(history, wanted))) - {own}
+    mine = hands(own) if others else frozenset()
+    return Doer(own, tuple((by, today) for by in sorted(others) if mine & hands(by)))
 
 
 def _rule(history: History) -> str:

@@ -148,12 +148,13 @@ def returned(desk):
     return approval(case, "approver")
 
 
-def tied(desk):
-    case, new = desk.reviewed(), desk.hire("new", Role.APPROVER)
-    whom, by = (account(desk.people[login].account) for login in (new, "officer"))
+def tied(desk, to="officer"):
+    """Let an account open another one, an approver's; give its login."""
+    new = desk.hire(f"new-{to}", Role.APPROVER)
+    whom, by = (account(desk.people[login].account) for login in (new, to))
     with transaction(desk.office):
         opened(desk.office, whom, by, NOW - DAY, "recovered")
-    return approval(case, new)
+    return new
 
 
 def account(key):
@@ -189,12 +190,27 @@ def waived(desk, **changes):
     return case
 
 
-def judged(case, desk):
-    """Try to answer an appeal that nobody made; give the code."""
+def appealed(desk, by="officer"):
+    case = desk.served()
+    case.step("appeal", who=by, remedy="suit", documents=[desk.paper])
+    return case
+
+
+def clerk_judges(desk):
+    """Let somebody who proposed nothing enter the appeal and answer it."""
+    return judged(appealed(desk, by=desk.everything()), desk, "all")
+
+
+def tied_to_appeal(desk):
+    return judged(appealed(desk, by="colleague"), desk, tied(desk, "colleague"))
+
+
+def judged(case, desk, who="second"):
+    """Try to answer an appeal; give the code."""
     told = answer("upheld", desk.paper)
-    asked = case.ask("second", "/appeal/question", {"answer": told}).json
-    body = {"answer": told, "assertion": desk.people["second"].sign(asked)}
-    return case.ask("second", "/appeal", body).code
+    asked = case.ask(who, "/appeal/question", {"answer": told}).json
+    body = {"answer": told, "assertion": desk.people[who].sign(asked)}
+    return case.ask(who, "/appeal", body).code
 
 
 MODE = {
@@ -235,7 +251,11 @@ REFUSED = {
     "PROPOSER_CANNOT_REVIEW": lambda d: waived(d, by=d.everything()).try_("review", who="all", passed=True),
     "PROPOSER_CANNOT_APPROVE": proposer_approves,
     "REVIEWER_CANNOT_APPROVE": reviewer_approves,
-    "TIED_TO_PROPOSER": tied,
+    "TIED_TO_PROPOSER": lambda d: approval(d.reviewed(), tied(d)),
+    "TIED_TO_REVIEWER": lambda d: approval(d.reviewed(), tied(d, "reviewer")),
+    "APPROVER_CANNOT_JUDGE": lambda d: judged(appealed(d), d, "approver"),
+    "ENTERED_APPEAL": clerk_judges,
+    "TIED_TO_APPEAL": tied_to_appeal,
     "NOT_IN_FORCE": lambda d: d.approved().try_("appeal", remedy="suit", documents=[d.paper]),
     "NOT_APPEALED": lambda d: judged(d.served(), d),
     "REMEDY_UNKNOWN": lambda d: d.served().try_("appeal", documents=[d.paper]),

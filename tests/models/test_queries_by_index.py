@@ -91,6 +91,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "account.invitation_of": lambda s: account.invitation_of(s, KEY),
     "account.names": lambda s: account.names(s, ["account-1", "account-2"]),
     "account.opened_by": lambda s: account.opened_by(s, "account-1", "office", NOW),
+    "account.openers": lambda s: account.openers(s, "account-1", NOW),
     "account.passkey_id_taken": lambda s: account.passkey_id_taken(s, KEY),
     "account.passkey_of": lambda s: account.passkey_of(s, "account-1", KEY),
     "account.passkeys_of": lambda s: account.passkeys_of(s, "account-1"),

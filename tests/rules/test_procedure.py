@@ -96,7 +96,40 @@ def test_tomorrow_cannot_be_entered():
 def test_an_account_in_the_proposers_hands_does_not_approve(age, code):
     made = APPROVED.day - timedelta(days=age)
     assert told(ban(*WHOLE[:6]), APPROVED, ties=((OFFICER, made),)) == code
-    assert told(ban(*WHOLE[:6]), APPROVED, ties=((REVIEWER, made),)) is None
+    assert told(ban(*WHOLE[:6]), APPROVED, ties=((CHAIR, made),)) is None
+
+
+APPEALED = on(date(2026, 4, 1), Step.APPEAL, by="clerk", remedy="suit")
+
+
+@pytest.mark.parametrize(
+    ("by", "tie", "code"),
+    [
+        (OFFICER, None, "PROPOSER_CANNOT_APPROVE"),
+        (APPROVER, None, "APPROVER_CANNOT_JUDGE"),
+        ("clerk", None, "ENTERED_APPEAL"),
+        ("server", None, "ENTERED_APPEAL"),
+        ("publisher", None, "ENTERED_APPEAL"),
+        ("judge", "clerk", "TIED_TO_APPEAL"),
+        ("judge", "server", "TIED_TO_APPEAL"),
+        ("judge", APPROVER, "TIED_TO_APPEAL"),
+        ("judge", OFFICER, "TIED_TO_PROPOSER"),
+        ("judge", REVIEWER, None),
+        (REVIEWER, None, None),
+    ],
+)
+def test_an_appeal_is_judged_by_nobody_who_brought_it_or_decided_before(by, tie, code):
+    public = on(APPROVED.day, Step.PUBLIC_NOTICE, by="publisher")
+    case = ban(*WHOLE[:7], public, replace(SERVED, by="server"), APPEALED)
+    wanted = on(APPEALED.day, Step.DECIDE_APPEAL, by=by, outcome="lifted")
+    assert told(case, wanted, ties=((tie, APPEALED.day),) if tie else ()) == code
+
+
+def test_the_review_is_no_proposers_second_account_and_the_approval_no_reviewers():
+    tie = ((OFFICER, REVIEWED.day),)
+    assert told(ban(*WHOLE[:5]), REVIEWED, ties=tie) == "TIED_TO_PROPOSER"
+    tie = ((REVIEWER, APPROVED.day),)
+    assert told(ban(*WHOLE[:6]), APPROVED, ties=tie) == "TIED_TO_REVIEWER"
 
 
 def test_who_kept_the_accidents_file_chairs_no_hearing():
