@@ -51,16 +51,17 @@ class Room:
 
 @pytest.fixture
 def room(office, settings, now, browser):
-    """Let a registrar invite everybody, who come in by their links."""
+    """Let a registrar invite everybody, who come in by their links, 31 days ago: nobody's hand by now."""
     organisations(office)
     told = {"login": "registrar", "name": "赵示例", "organisation": REGULATOR, "roles": [Role.REGISTRAR]}
-    word = accounts.invite(office, FOUNDER, **told, now=now).word
-    clock = Clock(now)
+    word = accounts.invite(office, FOUNDER, **told, now=now - 31 * DAY).word
+    clock = Clock(now - 31 * DAY)
     with served(settings, clock) as base:
         desks = {login: sit_down(browser, base, login) for login in ("registrar", *NAMES)}
         desks["registrar"].enter(f"/account/enter/{word}")
         for login, (name, role) in NAMES.items():
             desks[login].enter(invited(desks["registrar"], login, name, role))
+        clock.now = now
         yield Room(desks, clock, now)
         for desk in desks.values():
             desk.page.context.close()
