@@ -71,7 +71,7 @@ __all__ = [
 def propose(office: Office, actor: Actor, told: Proposal, now: int) -> Stood:
     """Open a case. Errors: RegistryError FORBIDDEN, and those of `proposing.written` and `proposing.whom`."""
     require(actor, _proposes(told))
-    _count(office, actor, told)
+    _count(office, actor, told, now)
     person_id = proposing.whom(office, told, now)
     content = proposing.written(office, told, person_id, now)
     one = Case(
@@ -92,7 +92,7 @@ def amend(office: Office, actor: Actor, case_id: str, version: int, told: Propos
     Errors: as `propose`; RegistryError CASE_UNKNOWN, CASE_CHANGED, CASE_ABOUT_ANOTHER, ALREADY_DECIDED.
     """
     one = stepping.hold(office, actor, _proposes(told), case_id, version)
-    _count(office, actor, told)
+    _count(office, actor, told, now)
     wanted = Taken(Step.AMEND, office.day(now), actor.account_id)
     history = stepping.judge(office, actor, one, wanted, now)
     content = proposing.written(office, told, proposing.whom(office, told, now), now)
@@ -138,10 +138,10 @@ def lift(
     return propose(office, actor, told, now)
 
 
-def _count(office: Office, actor: Actor, told: Proposal) -> None:
+def _count(office: Office, actor: Actor, told: Proposal, now: int) -> None:
     """Count whom a proposal names: its refusal tells whether number and name are on record together."""
     if told.who is not None:
-        limits.count_look_up(office, actor, told.who.document_type, told.who.number)
+        limits.count_look_up(office, actor, told.who.document_type, told.who.number, now)
 
 
 def _proposes(told: Proposal) -> Act:

@@ -44,7 +44,7 @@ def involve(
         raise RegistryError("ACCIDENT_INVALID", field="capacity")
     if issuer_answer is not None:
         documents.known(office, [issuer_answer])
-    limits.count_look_up(office, actor, document_type, number)
+    limits.count_look_up(office, actor, document_type, number, now)
     person_id = person_for(office, document_type, number, name, now)
     before = accident.involved(office.session, file.id).get(person_id)
     entry = entered(office, actor, last, person_id, capacity, before, now, issuer_answer=issuer_answer)

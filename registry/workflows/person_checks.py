@@ -42,7 +42,7 @@ def check(
     who = people.identity(document_type, number, name, office.day(now))
     if work is not None:
         parse_work(work)  # before the record is asked: nobody learns from a bad question who is on it
-    limits.count_look_up(office, actor, document_type, number)
+    limits.count_look_up(office, actor, document_type, number, now)
     answer = checking.check_person(office, document_type, number, name, now, work=work, on=on)
     _note(office, actor, who, told, now)
     return answer

@@ -62,7 +62,7 @@ def look_up(
     """
     may_look(actor)
     who = people.identity(document_type, number, name, office.day(now))
-    limits.count_look_up(office, actor, document_type, number)
+    limits.count_look_up(office, actor, document_type, number, now)
     known = _looked_up(office, actor, who, now)
     if known is not None and known.name and who.name and known.name != who.name:
         raise RegistryError("NAME_DIFFERS")
@@ -83,7 +83,7 @@ def read(office: Office, actor: Actor, person_id: str, now: int) -> PersonFile:
     may_look(actor)
     session = office.session
     whom = whoms(office, {person_id}).get(person_id)
-    limits.count_subject(actor, office.vault.keyed("person", person_id))
+    limits.count_subject(office, actor, office.vault.keyed("person", person_id), now)
     if whom is None:
         raise RegistryError("PERSON_UNKNOWN")
     held = files.certificates(session, person_id)

@@ -84,7 +84,7 @@ def authorised_look_up(office: Office, actor: Actor, name: str, last: str, now: 
     Errors: RegistryError FORBIDDEN, RATE_LIMITED.
     """
     require(actor, Act.CHECK_PERSON)
-    limits.count_subject(actor, look_up_key(office, name, last))
+    limits.count_subject(office, actor, look_up_key(office, name, last), now)
     modes = (Mode.PUBLIC, Mode.AUTHORISED_QUERY)
     within = (Mode.GOVERNMENT_ONLY,) if allows(actor, Act.CASE_READ) else ()
     return _look_up(office, name, last, now, (*modes, *within))

@@ -69,6 +69,16 @@ def reading(office: Office) -> Iterator[Session | scoped_session[Session]]:
         session.rollback()
 
 
+@contextmanager
+def joining(office: Office) -> Iterator[Session | scoped_session[Session]]:
+    """Write within the caller's transaction, or in one of its own where none is open."""
+    if office.session.info.get(_OPEN):
+        yield office.session
+        return
+    with transaction(office) as session:
+        yield session
+
+
 def one_transaction(act: Callable[Concatenate[Office, P], R]) -> Callable[Concatenate[Office, P], R]:
     """Make `act(office, …)` one transaction, tried again from the beginning where it lost a race."""
 

@@ -1,7 +1,8 @@
-"""Whoever looks persons up is counted, at every act by which one can: by account, and by the person.
+"""Whoever looks persons up is counted, at every act by which one can.
 
-Ten accounts learn no more of one person than one does, and one account goes through no list of persons. The
-public is counted by its address; a command is run by who has the machine, and is not counted.
+One account goes through no list of persons, and asks about one no more than so often; what others asked
+never stops it, but whom many ask about is noticed. The public is counted by its address; a command is run by
+who has the machine, and is not counted.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from registry.errors import RegistryError
-from registry.models import person
+from registry.models import Alarm, person
 from registry.rules.measures import Measure
 from registry.rules.permissions import Channel, Role
 from registry.workflows import cases, imports, involvements, limits, person_checks, person_files
@@ -76,12 +78,12 @@ def _colleague(town):
 
 
 @pytest.mark.parametrize("name", LOOKS)
-def test_one_person_is_looked_up_so_often_whoever_asks(town, counting, name):
+def test_one_account_asks_about_one_person_so_often_and_stops_nobody_else(town, counting, name):
     number, other = make_resident_id(order=301), make_resident_id(order=303)
-    for turn in range(FEW):
-        assert said(LOOKS[name], town, counting[turn % 2], number) != "RATE_LIMITED"
-    for who in counting:
-        assert said(LOOKS[name], town, who, number) == "RATE_LIMITED"
+    for _ in range(FEW):
+        assert said(LOOKS[name], town, counting[0], number) != "RATE_LIMITED"
+    assert said(LOOKS[name], town, counting[0], number) == "RATE_LIMITED"
+    assert said(LOOKS[name], town, counting[1], number) != "RATE_LIMITED"
     assert said(LOOKS[name], town, counting[0], other) != "RATE_LIMITED"
 
 
@@ -100,7 +102,8 @@ def test_a_person_is_counted_whatever_door_is_taken(town, counting):
     doors = ("person_checks.check", "person_files.look_up", "cases.propose")
     assert [said(LOOKS[door], town, counting[0], number) for door in doors].count("RATE_LIMITED") == 0
     for door in (*doors, "involvements.involve"):
-        assert said(LOOKS[door], town, counting[1], number) == "RATE_LIMITED"
+        assert said(LOOKS[door], town, counting[0], number) == "RATE_LIMITED"
+    assert said(LOOKS["cases.propose"], town, counting[1], number) != "RATE_LIMITED"
 
 
 def test_who_may_not_ask_uses_nothing_up(town, counting):
@@ -118,7 +121,27 @@ def test_a_file_opened_by_its_key_is_counted_too(town, counting):
         known = person.find(session, town.office.vault.index(TYPE, number))
     for _ in range(FEW):
         person_files.read(town.office, counting[0], known.id, NOW)
-    assert said(person_files.read, town.office, counting[1], known.id, NOW) == "RATE_LIMITED"
+    assert said(person_files.read, town.office, counting[0], known.id, NOW) == "RATE_LIMITED"
+    assert said(person_files.read, town.office, counting[1], known.id, NOW) == "done"
+
+
+def rung(town) -> int:
+    with reading(town.office) as session:
+        return session.scalar(select(func.sum(Alarm.count)).where(Alarm.kind == limits.ALARM)) or 0
+
+
+@pytest.mark.parametrize("name", ["person_checks.check", "involvements.involve"])
+def test_whom_all_together_ask_about_often_rings_an_alarm_and_refuses_nobody(
+    town, counting, name, monkeypatch
+):
+    monkeypatch.setattr(limits, "OF_A_PERSON", f"{FEW} per hour")
+    number, before = make_resident_id(order=701), rung(town)
+    for turn in range(FEW):
+        said(LOOKS[name], town, counting[turn % 2], number)
+    assert rung(town) == before
+    for turn in range(2):
+        assert said(LOOKS[name], town, counting[turn], number) != "RATE_LIMITED"
+    assert rung(town) == before + 2
 
 
 def test_the_wait_is_told(town, town_app, uncounted, monkeypatch):

@@ -23,7 +23,7 @@ _LACKING = (
     *("cause_not_determined", "not_found_is_not_unlicensed", "not_grave_enough", "not_the_welder"),
     "was_licensed",
 )
-_ALARMS = ("foreign_token", "like_a_banned", "log_disagrees", "register_enumerated")
+_ALARMS = ("foreign_token", "like_a_banned", "log_disagrees", "person_asked_often", "register_enumerated")
 _FOUND = [each for each in Finding if each is not Finding.OPEN]
 
 BUILT = {
