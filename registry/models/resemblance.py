@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -45,6 +46,7 @@ class Resemblance(Base):
     decided_by: Mapped[str | None] = mapped_column(String(36))
     decided_at: Mapped[int | None] = mapped_column(BigInteger)
     reason: Mapped[str | None] = mapped_column(Text)
+    document: Mapped[str | None] = mapped_column(String(64))  # SHA-256 in hexadecimal
 
     __table_args__ = (
         UniqueConstraint("number_index", "banned_id"),
@@ -55,6 +57,12 @@ class Resemblance(Base):
             postgresql_where=finding == "open",
         ),
     )
+
+    def canonical(self) -> dict[str, Any]:
+        """Give the record of the finding that goes into the log; a document only where there is one."""
+        same = self.finding == Finding.SAME
+        record = {"id": self.id, "by": self.decided_by, "same": same, "reason": self.reason}
+        return {**record, "document": self.document} if self.document else record
 
 
 def number_row(resemblance_id: str) -> bytes:

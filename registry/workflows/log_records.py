@@ -190,9 +190,7 @@ def _resemblance(office: Office, entry: Leaf, told: Open) -> Iterator[Finding]:
     if row is None:
         yield found("ROW_LOST", what=what, index=entry.index)
         return
-    same = row.finding == Human.SAME
-    record = {"id": row.id, "by": row.decided_by, "same": same, "reason": row.reason}
-    yield from _judged(entry, what, told, record)
+    yield from _judged(entry, what, told, row.canonical())
     if row.finding not in (Human.SAME, Human.ANOTHER) or row.decided_at != entry.time:
         yield found("ROW_ALTERED", what=what, index=entry.index)
 

@@ -8,19 +8,31 @@ what ends that person's right under the second number is a decision of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from registry.errors import RegistryError
-from registry.models import Holder, Resemblance, alarm, leaf, person, resemblance
+from registry.models import (
+    Case,
+    DecisionKind,
+    Holder,
+    Resemblance,
+    alarm,
+    decision,
+    leaf,
+    person,
+    resemblance,
+)
 from registry.models.resemblance import Finding
+from registry.rules.history import Step
 from registry.rules.permissions import Act
 from registry.verify.identity import mask
 
-from . import audit, people
+from . import audit, people, stepping
 from .authority import Actor, require
 from .basis import Basis
 from .context import Office
+from .documents import known
 from .transaction import one_transaction, reading
 
 ALARM = "LIKE_A_BANNED"
@@ -121,18 +133,49 @@ def _told(office: Office, one: Resemblance) -> Waiting:
 
 
 @one_transaction
-def settle(office: Office, actor: Actor, id_: str, *, same: bool, reason: str, now: int) -> None:
+def settle(
+    office: Office,
+    actor: Actor,
+    id_: str,
+    *,
+    same: bool,
+    reason: str,
+    now: int,
+    documents: Sequence[str] = (),
+) -> None:
     """Record what a human found: the `same` person, or another one. Recorded once.
 
-    Errors: RegistryError FORBIDDEN, RESEMBLANCE_UNKNOWN, BASIS_*.
+    Found to be another, the number is clean for ever: that takes one document, and somebody who has not
+    proposed the ban. Errors: RegistryError FORBIDDEN, RESEMBLANCE_UNKNOWN, BASIS_*, SETTLER_PROPOSED,
+    SETTLED_BY_ONE_DOCUMENT, DOCUMENT_MISSING, ATTACHMENT_UNKNOWN.
     """
     require(actor, Act.CASE_PROCEED)
     reason = Basis("-", "-", "-", reason).checked().reason
     one = office.session.get(Resemblance, id_, with_for_update=True)
     if one is None or one.finding != Finding.OPEN:
         raise RegistryError("RESEMBLANCE_UNKNOWN")
+    kept = known(office, documents)
+    if len(kept) > 1:
+        raise RegistryError("SETTLED_BY_ONE_DOCUMENT")
+    if not same:
+        _refuse_proposers(office, actor, one.banned_id, now)
+        if not kept:
+            raise RegistryError("DOCUMENT_MISSING")
+    one.document = kept[0] if kept else None
     one.finding = (Finding.SAME if same else Finding.ANOTHER).value
     one.decided_by, one.decided_at, one.reason = actor.account_id, now, reason
-    record = {"id": one.id, "by": actor.account_id, "same": same, "reason": reason}
     audit.record(office.session, actor, Act.CASE_PROCEED, "resemblance", one.id, now)
-    leaf.append(office.session, "resemblance", now, subject=one.id, record=record)
+    leaf.append(office.session, "resemblance", now, subject=one.id, record=one.canonical())
+
+
+def _refuse_proposers(office: Office, actor: Actor, banned_id: str, now: int) -> None:
+    """Refuse who proposed a ban that the person is under, and whose account is in one hand with theirs."""
+    session = office.session
+    for decided in decision.of_person(session, banned_id, now):
+        one = session.get(Case, decided.case_id) if decided.case_id else None
+        if one is None or decided.kind != DecisionKind.BAN:
+            continue
+        history = stepping.history_of(office, one)
+        ties = stepping.doer_of(office, actor, history, Step.REVIEW, now).ties
+        if actor.account_id in history.proposers() or ties:
+            raise RegistryError("SETTLER_PROPOSED")

@@ -212,7 +212,7 @@ ACTING: dict[str, tuple[Asks, Call]] = {
     "resemblances.settle": (
         Act.CASE_PROCEED,
         lambda w, who, _: resemblances.settle(
-            w.office, who, w.about["resemblance"], same=False, reason="另一人", now=NOW
+            w.office, who, w.about["resemblance"], same=True, reason="同一人", now=NOW
         ),
     ),
     "accidents.open_file": (

@@ -48,6 +48,6 @@ CONSOLE_BODIES: dict[str, dict[str, Any]] = {
         **under("answer.basis", basis("复1")),
     },
     "POST /console/persons": {"document_type": "resident_id", "number": WELDER},
-    "POST /console/resemblances/<resemblance_id>": {"same": "false", "reason": "另一人"},
+    "POST /console/resemblances/<resemblance_id>": {"same": "true", "reason": "同一人"},
 }
 """Route → fields."""

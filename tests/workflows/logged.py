@@ -43,7 +43,9 @@ def full(office, folder, now):
     acts.hand_in(office, acts.write(folder / "other.csv", [acts.row(LOOKALIKE, NAME, 准考证号="9")]))
     with reading(office) as session:
         waiting = session.scalar(select(Resemblance.id))
-    resemblances.settle(office, actor(), waiting, same=False, reason="证件核对不同", now=now + 1)
+    paper = officers.document(office, people, "核对")
+    told = {"same": False, "reason": "证件核对不同", "documents": [paper]}
+    resemblances.settle(office, actor(), waiting, **told, now=now + 1)
     publication.publish(office, now + 2)
     publication.publish(office, now + 3)
 

@@ -9,14 +9,16 @@ from registry.errors import RegistryError
 from registry.models import Alarm, Credential, Record, Resemblance, audit
 from registry.rules.permissions import Role
 from registry.verify import Reason
-from registry.workflows import checking, issuance, resemblances
+from registry.workflows import checking, documents, issuance, resemblances
+from registry.workflows.people import Identity
 from registry.workflows.publishing_worker import Worker
 from registry.workflows.transaction import reading
 from tests.factories import make_resident_id
-from tests.workflows import acts
+from tests.workflows import acts, officers, staff
 from tests.workflows.registering import NAME, actor, ban
 
 BANNED = make_resident_id(order=1)
+APART = {"same": False, "reason": "核对原件，并非同一人"}
 SECOND = make_resident_id(region="320106", order=2)  # the same day of birth, another number
 
 
@@ -67,7 +69,7 @@ def test_name_or_birth_date_alone_is_nothing(banned, tmp_path, name, number):
 def test_told_apart_by_a_human_the_person_is_met_as_any_other(banned, tmp_path, now):
     hand_in(banned, tmp_path / "a.csv")
     (waiting,) = resemblances.queue(banned, actor())
-    resemblances.settle(banned, actor(), waiting.id, same=False, reason="核对原件，并非同一人", now=now)
+    resemblances.settle(banned, actor(), waiting.id, **APART, documents=[paper(banned)], now=now)
     assert resemblances.queue(banned, actor()) == []
     with reading(banned) as session:
         (entry,) = audit.of_subject(session, "resemblance", waiting.id)
@@ -77,6 +79,38 @@ def test_told_apart_by_a_human_the_person_is_met_as_any_other(banned, tmp_path, 
     with pytest.raises(RegistryError) as refused:
         resemblances.settle(banned, actor(), waiting.id, same=True, reason="又一次", now=now)
     assert refused.value.code == "RESEMBLANCE_UNKNOWN"
+
+
+def paper(office):
+    return documents.attach(office, actor(), "核对.pdf", officers.PDF, 1)
+
+
+def refused_apart(office, who, id_, papers):
+    with pytest.raises(RegistryError) as refused:
+        resemblances.settle(office, who, id_, **APART, documents=papers, now=staff.THEN)
+    return refused.value.code
+
+
+def test_another_person_takes_one_document_that_is_here(banned, tmp_path):
+    hand_in(banned, tmp_path / "a.csv")
+    (waiting,) = resemblances.queue(banned, actor())
+    assert refused_apart(banned, actor(), waiting.id, []) == "DOCUMENT_MISSING"
+    assert refused_apart(banned, actor(), waiting.id, ["0" * 64]) == "ATTACHMENT_UNKNOWN"
+    other = documents.attach(banned, actor(), "又.pdf", officers.PDF + b" ", 1)
+    assert refused_apart(banned, actor(), waiting.id, [paper(banned), other]) == "SETTLED_BY_ONE_DOCUMENT"
+    assert [one.id for one in resemblances.queue(banned, actor())] == [waiting.id]
+
+
+def test_who_proposed_the_ban_finds_nobody_to_be_another(office):
+    team = staff.team(office)
+    officers.banned(office, team, now=staff.THEN)
+    second = make_resident_id(region="320106", order=502)
+    resemblances.met_in_check(office, Identity("resident_id", second, NAME), staff.THEN)
+    (waiting,) = resemblances.queue(office, actor())
+    assert refused_apart(office, team.officer.actor, waiting.id, [paper(office)]) == "SETTLER_PROPOSED"
+    told = {**APART, "documents": [paper(office)], "now": staff.THEN}
+    resemblances.settle(office, team.colleague.actor, waiting.id, **told)
+    assert resemblances.queue(office, actor()) == []
 
 
 def test_found_to_be_the_same_the_row_goes_on_waiting_and_nobody_is_banned_by_it(banned, tmp_path, now):

@@ -12,7 +12,7 @@ from registry.web import guard
 from registry.workflows import resemblances
 from registry.workflows.authority import allows
 
-from .forms import again, read
+from .forms import again, kept, read
 from .wording import at
 
 blueprint = Blueprint("resemblances", __name__, url_prefix="/resemblances")
@@ -24,6 +24,7 @@ class FindingSchema(Strict):
 
     same = fields.Boolean(required=True)
     reason = text(500)
+    documents = fields.List(text(64))
 
 
 @blueprint.get("")
@@ -47,6 +48,6 @@ def listing(resemblance_id: str | None = None) -> str:
 @again(listing)
 def settle(resemblance_id: str) -> AnyResponse:
     """Record what was found."""
-    told = read(FindingSchema())
+    told = read(FindingSchema(), documents=kept())
     resemblances.settle(g.office, guard.actor(), resemblance_id, **told, now=g.now)
     return redirect(url_for(".listing", settled="same" if told["same"] else "another"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 
@@ -11,10 +12,14 @@ from registry.workflows import people as persons
 from registry.workflows import resemblances
 from registry.workflows.transaction import reading
 from tests.factories import NOW, make_resident_id
-from tests.workflows.officers import WELDER
+from tests.workflows.officers import PDF, WELDER
 from tests.workflows.registering import NAME
 
 SECOND = make_resident_id(region="320106", order=500)
+
+
+def paper():
+    return BytesIO(PDF), "核对.pdf"
 
 
 def finding(office, id_):
@@ -36,9 +41,10 @@ def test_a_resemblance_shows_both_numbers_masked_and_where_it_was_met(at, met):
     ("false", "another", "Found to be another person."),
 ])  # fmt: skip
 def test_an_officer_says_what_was_found_and_what_comes_next(office, at, met, same, kept, said):
-    visitor = at("officer")
+    visitor = at("colleague")
     visitor.get("/console/resemblances?lang=en")
-    answer = visitor.fill_in(f"/console/resemblances/{met}?lang=en", same=same, reason="核对原件")
+    told = {"same": same, "reason": "核对原件", "files": paper()}
+    answer = visitor.fill_in(f"/console/resemblances/{met}?lang=en", **told)
     assert (answer.status_code, finding(office, met)) == (302, kept)
     page = visitor.get(answer.location).text
     assert said in page
@@ -63,10 +69,29 @@ def test_a_number_in_the_reason_is_refused_and_shown_nowhere_else(office, at, me
     assert finding(office, met) == "open"
 
 
+def test_another_person_without_a_document_is_refused_and_a_document_is_kept_over_a_refusal(office, at, met):
+    visitor = at("colleague")
+    visitor.get("/console/resemblances")
+    answer = visitor.fill_in(f"/console/resemblances/{met}", same="false", reason="x")
+    assert (answer.status_code, "DOCUMENT_MISSING" in answer.text) == (422, True)
+    answer = visitor.fill_in(f"/console/resemblances/{met}", same="false", files=paper())
+    digest = re.search(r'name="documents" value="([0-9a-f]{64})"', answer.text)[1]
+    answer = visitor.fill_in(f"/console/resemblances/{met}", same="false", reason="x", documents=digest)
+    assert (answer.status_code, finding(office, met)) == (302, "another")
+
+
+def test_who_proposed_the_ban_is_told_that_another_must_say_so(office, at, met):
+    visitor = at("officer")
+    visitor.get("/console/resemblances")
+    answer = visitor.fill_in(f"/console/resemblances/{met}", same="false", reason="x", files=paper())
+    assert (answer.status_code, "SETTLER_PROPOSED" in answer.text) == (403, True)
+    assert finding(office, met) == "open"
+
+
 def test_settled_twice_the_second_is_told(at, met):
     visitor = at("officer")
     visitor.get("/console/resemblances")
-    visitor.fill_in(f"/console/resemblances/{met}", same="false", reason="x")
+    visitor.fill_in(f"/console/resemblances/{met}", same="true", reason="x")
     again = visitor.fill_in(f"/console/resemblances/{met}", same="true", reason="x")
     assert "RESEMBLANCE_UNKNOWN" in again.text
 
