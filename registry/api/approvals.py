@@ -22,8 +22,8 @@ blueprint.before_request(keyed.expect_json)
 @blueprint.response(200, ToSignSchema, content_type="application/json")
 @keyed.refuses(blueprint, 404)
 def question(case_id: UUID) -> Any:
-    """Give exactly what is signed by an approval, and what to ask the account's passkey."""
-    return questions.of_proposal(g.office, guard.actor(), str(case_id))
+    """Give exactly what an approval signs; what to ask the passkey, or what forbids the approval now."""
+    return questions.of_proposal(g.office, guard.actor(), str(case_id), g.now)
 
 
 @blueprint.post("/cases/<uuid:case_id>/approval")
@@ -41,8 +41,9 @@ def approve(told: dict[str, Any], case_id: UUID) -> Any:
 @blueprint.response(200, ToSignSchema, content_type="application/json")
 @keyed.refuses(blueprint, *keyed.JSON, 404, 409)
 def appeal_question(told: dict[str, Any], case_id: UUID) -> Any:
-    """Give exactly what is signed by an answer to an appeal, and what to ask the account's passkey."""
-    return questions.of_answer(g.office, guard.actor(), str(case_id), told["version"], told["answer"])
+    """Give exactly what an answer to an appeal signs; what to ask the passkey, or what forbids it now."""
+    asked = str(case_id), told["version"], told["answer"]
+    return questions.of_answer(g.office, guard.actor(), *asked, g.now)
 
 
 @blueprint.post("/cases/<uuid:case_id>/appeal")

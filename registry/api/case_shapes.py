@@ -130,16 +130,42 @@ class StoodSchema(Schema):
     decided = fields.Nested(DecidedSchema, required=True, allow_none=True)
 
 
+class ConcernedPersonSchema(Schema):
+    """Who somebody is; the number masked."""
+
+    id = word("person_id")
+    name = word(none=True)
+    document_type = word()
+    number = word()
+
+
+class PaperSchema(Schema):
+    """A document that is named in what is signed; `name` is its file's, null where it is not here."""
+
+    sha256 = word()
+    name = word(none=True)
+
+
+class ConcernedSchema(Schema):
+    """For human eyes: whom it falls on, null where on nobody, and the documents it names."""
+
+    person = fields.Nested(ConcernedPersonSchema, required=True, allow_none=True)
+    documents = fields.List(fields.Nested(PaperSchema), required=True)
+
+
 class ToSignSchema(Schema):
     """What a passkey is to sign: `told`, whose canonical CBOR (hexadecimal) has this SHA-256.
 
-    `options` are PublicKeyCredentialRequestOptionsJSON of WebAuthn; their challenge is the SHA-256.
+    `options` are PublicKeyCredentialRequestOptionsJSON of WebAuthn; their challenge is the SHA-256. They are
+    null where the account could not enter it now; `refused` is then the code that it would be refused with.
     """
 
     case_id = word()
     version = whole()
     state = word()
     told = fields.Dict(required=True)
+    about = fields.Nested(ConcernedSchema, required=True)
     canonical = Hexadecimal(required=True, metadata={"type": "string"})
     sha256 = a_hash()
-    options = fields.Dict(required=True)
+    options = fields.Dict(required=True, allow_none=True)
+    refused = word(none=True)

@@ -39,7 +39,7 @@ def approval(office: Office, actor: Actor, case_id: str, now: int) -> Question:
         one = session.get(Case, case_id)
         if one is None:
             raise RegistryError("CASE_UNKNOWN")
-        refused = _refused(office, actor, one, now)
+        refused = refusal(office, actor, one, now)
         sha256 = one.proposal_sha256
         options = None if refused else assertion_options(office, actor, sha256)
         return Question(one.id, one.version, sha256, options, refused)
@@ -58,14 +58,19 @@ def appeal(office: Office, actor: Actor, case_id: str, version: int, answer: Ans
             raise RegistryError("CASE_UNKNOWN")
         if one.version != version:
             raise RegistryError("CASE_CHANGED")
-        wanted = Taken(Step.DECIDE_APPEAL, office.day(now), actor.account_id, outcome=answer.outcome)
-        stepping.judge(office, actor, one, wanted, now)
-        if not answer.documents:
-            raise RegistryError("DOCUMENT_MISSING")
-        appeals.check_change(one, answer, office.day(now))
+        check_answer(office, actor, one, answer, now)
     sha256 = appeals.challenge(office, actor, case_id, version, answer)
     with reading(office):
         return Question(case_id, version, sha256, assertion_options(office, actor, sha256))
+
+
+def check_answer(office: Office, actor: Actor, one: Case, answer: Answer, now: int) -> None:
+    """Refuse an answer that could not be entered now; inside a reading. Errors: those of the law."""
+    wanted = Taken(Step.DECIDE_APPEAL, office.day(now), actor.account_id, outcome=answer.outcome)
+    stepping.judge(office, actor, one, wanted, now)
+    if not answer.documents:
+        raise RegistryError("DOCUMENT_MISSING")
+    appeals.check_change(one, answer, office.day(now))
 
 
 def appeal_refused(office: Office, actor: Actor, case_id: str, now: int) -> RegistryError | None:
@@ -87,7 +92,8 @@ def appeal_refused(office: Office, actor: Actor, case_id: str, now: int) -> Regi
     return None
 
 
-def _refused(office: Office, actor: Actor, one: Case, now: int) -> RegistryError | None:
+def refusal(office: Office, actor: Actor, one: Case, now: int) -> RegistryError | None:
+    """Say what keeps this actor from approving a case now; inside a reading."""
     wanted = Taken(Step.APPROVE, office.day(now), actor.account_id)
     try:
         require(actor, Act.CASE_APPROVE)

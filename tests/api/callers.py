@@ -87,9 +87,9 @@ class Caller:
         return str(answer.json["sha256"])
 
     def sign(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Let the passkey answer what the interface asks it."""
+        """Let the passkey answer what the interface asks, or would ask: who cheats signs unasked."""
         assert self.passkey is not None
-        return self.passkey.sign(question["options"])
+        return self.passkey.sign(question["options"] or bytes.fromhex(question["sha256"]))
 
     def _headers(self, **more: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.secret}", **more}

@@ -135,11 +135,11 @@ ACTING: dict[str, tuple[Asks, Call]] = {
     ),
     "questions.of_proposal": (
         Act.CASE_APPROVE,
-        lambda w, who, _: questions.of_proposal(w.office, who, w.about["case"]),
+        lambda w, who, _: questions.of_proposal(w.office, who, w.about["case"], NOW),
     ),
     "questions.of_answer": (
         Act.CASE_APPROVE,
-        lambda w, who, _: questions.of_answer(w.office, who, w.about["case"], 1, ANSWER),
+        lambda w, who, _: questions.of_answer(w.office, who, w.about["case"], 1, ANSWER, NOW),
     ),
     "case_views.view": (
         Act.CASE_READ,
@@ -366,6 +366,8 @@ INSIDE = {
     "person_files.may_look": "the question itself",
     "stepping.doer_of": "says whose hands an account is in, for a step",
     "accounts.open_account": "done after the right was asked, and by the office for its first people",
+    "approval_questions.check_answer": "part of asking for an answer to an appeal",
+    "approval_questions.refusal": "part of asking for an approval",
     "approving.sign": "part of an approval",
     "audit.record": "part of every act",
     "authority.allows": "the question itself",
