@@ -128,11 +128,6 @@ def void_invitations(session: Session, account_id: str, now: int) -> None:
     )
 
 
-def opened_by(session: Session, account_id: str, by: str, since: int) -> bool:
-    """Tell whether `by` is among the `openers` of an account."""
-    return by in openers(session, account_id, since)
-
-
 def openers(session: Session, account_id: str, since: int) -> frozenset[str]:
     """Give who created or recovered an account at or after `since` (Unix seconds), or an account that did.
 

@@ -18,7 +18,6 @@ IDLE, LIFETIME = 30 * MINUTE, 12 * 60 * MINUTE  # of a session, in seconds
 CHALLENGE_TERM = 5 * MINUTE
 DEVICE_TERM = 180 * DAY
 INVITATION_TERM, RECOVERY_TERM = 7 * DAY, DAY
-BAR = 30 * DAY  # during which who opened an account may not have it approve his proposals
 FREE_BY_LOGIN, FREE_BY_ADDRESS = 5, 20  # failures before the first pause
 LONGEST_PAUSE = 15 * MINUTE
 FORGET_AFTER = DAY  # without a failure the count begins again

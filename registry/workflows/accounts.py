@@ -1,7 +1,7 @@
 """Accounts: opened by invitation, locked, recovered, given roles: by a registrar, and never one's own.
 
 Whoever opens an account could have kept its first link for himself. So who created or recovered an account is
-kept, and for 30 days that account approves nothing which he proposed (`barred`).
+kept, and for 30 days the two do not act upon each other's cases (`stepping.doer_of`).
 """
 
 from __future__ import annotations
@@ -170,14 +170,6 @@ def acting_by_command(office: Office, login: str) -> Actor:
         if whose is None or whose.state != AccountState.ACTIVE:
             raise RegistryError("ACCOUNT_UNKNOWN")
         return sign_in.actor_of(whose, Channel.COMMAND)
-
-
-def barred(session: Session | scoped_session[Session], proposer: str, approver: str, now: int) -> bool:
-    """Tell whether an account may not approve what another proposed: itself, or opened by it lately.
-
-    For the caller's transaction; both are account ids.
-    """
-    return proposer == approver or account.opened_by(session, approver, proposer, now - rule.BAR)
 
 
 def _held(office: Office, account_id: str) -> Account:

@@ -59,7 +59,7 @@ QUESTIONS = {
     "account by login": lambda session, now: account.by_login(session, "li"),
     "accounts of one": lambda session, now: account.all_of(session, "3301"),
     "invitation": lambda session, now: account.invitation_of(session, b"x"),
-    "who opened": lambda session, now: account.opened_by(session, "a", "b", now),
+    "who opened": lambda session, now: account.openers(session, "a", now),
     "passkeys": lambda session, now: account.passkeys_of(session, "a"),
     "one passkey": lambda session, now: account.passkey_of(session, "a", b"x"),
     "session": lambda session, now: web_session.by_token(session, b"x"),

@@ -90,7 +90,6 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "account.by_login": lambda s: account.by_login(s, "li-1"),
     "account.invitation_of": lambda s: account.invitation_of(s, KEY),
     "account.names": lambda s: account.names(s, ["account-1", "account-2"]),
-    "account.opened_by": lambda s: account.opened_by(s, "account-1", "office", NOW),
     "account.openers": lambda s: account.openers(s, "account-1", NOW),
     "account.passkey_id_taken": lambda s: account.passkey_id_taken(s, KEY),
     "account.passkey_of": lambda s: account.passkey_of(s, "account-1", KEY),

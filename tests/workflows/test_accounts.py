@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from registry.errors import RegistryError
-from registry.models import AuditEntry, Invitation, audit
+from registry.models import AuditEntry, Invitation, account, audit
 from registry.rules.permissions import REGULATOR_ROLES, Act, Channel, Role
 from registry.workflows import accounts, invitations, sign_in
 from registry.workflows import audit as trail
@@ -156,25 +156,22 @@ def test_a_link_of_recovery_holds_one_day_and_locking_voids_it(office, registrar
     assert code(invitations.accept, office, shut.word, PASSWORD, now) == "INVITATION_INVALID"
 
 
-def test_who_opened_an_account_is_barred_from_its_approval_for_30_days(office, registrar, now):
+def test_who_created_or_recovered_an_account_stays_known_by_the_day(office, registrar, now):
     actor = registrar.actor(office)
     opened = invite(office, actor, now, organisation=REGULATOR, roles=("approver",))
     other = hire(office, "qian", Role.APPROVER)
 
-    def barred(proposer, approver, when):
+    def openers(of, since):
         with reading(office) as session:
-            return accounts.barred(session, proposer, approver, when)
+            return account.openers(session, of.account_id, since) - {FOUNDER.account_id}
 
-    assert barred(registrar.account_id, opened.account_id, now + 30 * DAY)
-    assert not barred(registrar.account_id, opened.account_id, now + 30 * DAY + 1)
-    assert not barred(registrar.account_id, other.account_id, now)
-    assert barred(other.account_id, other.account_id, now + 365 * DAY)
+    assert openers(opened, now) == {registrar.account_id}
+    assert openers(opened, now + 1) == openers(other, now) == frozenset()
     accounts.recover(office, actor, other.account_id, now + 40 * DAY)
     second = hire(office, "sun", Role.REGISTRAR, now=now + 40 * DAY).actor(office, now + 40 * DAY)
     accounts.recover(office, second, other.account_id, now + 41 * DAY)
-    assert barred(registrar.account_id, other.account_id, now + 70 * DAY)
-    assert not barred(registrar.account_id, other.account_id, now + 71 * DAY)
-    assert barred(second.account_id, other.account_id, now + 71 * DAY)
+    assert openers(other, now + 40 * DAY) == {registrar.account_id, second.account_id}
+    assert openers(other, now + 41 * DAY) == {second.account_id}
 
 
 def test_a_command_acts_in_the_name_of_an_account_that_is_in_use(office, registrar, now):

@@ -192,10 +192,10 @@ def test_a_proposal_is_written_anew_by_its_form(at, opened):
     assert "CASE_CHANGED" in answer.text
 
 
-def test_papers_are_drafts_until_they_are_true(office, at, crew, now, opened):
+def test_a_notice_is_printed_to_be_given_and_a_decision_is_a_draft_at_first(office, at, crew, now, opened):
     officer = at("officer")
     notice = officer.get(f"/console/cases/{opened.id}/notice").text
-    assert "Draft" in notice
+    assert "Draft" not in notice
     assert "within 5 working days" in notice
     decision = officer.get(f"/console/cases/{opened.id}/decision").text
     assert "Draft" in decision
