@@ -94,7 +94,7 @@ class CaseSchema(CaseHeadSchema):
 
 
 class SummarySchema(CaseHeadSchema):
-    """A case in a list; `late`: steps whose day by law has passed."""
+    """A case in a list; `late`: steps that the office owes and whose day by law has passed."""
 
     late = fields.List(one_of(Step), required=True)
 
@@ -168,4 +168,4 @@ class ToSignSchema(Schema):
     canonical = Hexadecimal(required=True, metadata={"type": "string"})
     sha256 = a_hash()
     options = fields.Dict(required=True, allow_none=True)
-    refused = word(none=True)
+    refused = word("refused_code", none=True)

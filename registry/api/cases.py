@@ -9,7 +9,7 @@ from flask import g, url_for
 from flask_smorest import Blueprint
 
 from registry.schemas.cases import AmendSchema, CaseQuerySchema, ProposalSchema, StepSchema
-from registry.workflows import case_views, cases
+from registry.workflows import case_lists, case_views, cases
 from registry.workflows.cases import Proposal
 
 from . import guard, keyed
@@ -27,9 +27,9 @@ blueprint.before_request(keyed.expect_json)
 @blueprint.response(200, CasesSchema, content_type="application/json")
 @keyed.refuses(blueprint)
 def listed(asked: dict[str, Any]) -> Any:
-    """Give cases that are open, or those that are over, the oldest first, from behind a key on."""
-    found = case_views.listing(g.office, guard.actor(), g.now, count=COUNT, **asked)
-    return {"cases": found, "after": found[-1].case.id if len(found) == COUNT else None}
+    """Give cases in which the office owes a step, or the others, the oldest first, from behind a key on."""
+    found = case_lists.listing(g.office, guard.actor(), g.now, count=COUNT, **asked)
+    return {"cases": found.lines, "after": found.following}
 
 
 @blueprint.post("/cases")

@@ -22,12 +22,12 @@ from registry.verify.claims import end_of_day
 
 from . import deciding, effects, proposing, stepping
 from .approving import sign
-from .authority import Actor, require
+from .authority import Actor
 from .basis import Basis
 from .cases import Stood
 from .context import Office
 from .orders import Decided
-from .transaction import one_transaction, reading
+from .transaction import one_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,6 @@ class Answer:
     documents: Sequence[str]
     measure: Measure | None = None
     until: date | None = None
-
-
-def challenge(office: Office, actor: Actor, case_id: str, version: int, answer: Answer) -> bytes:
-    """Give what the passkey must sign: the SHA-256 of the answer, to this case as it stands.
-
-    Errors: RegistryError FORBIDDEN, CASE_UNKNOWN, BASIS_*.
-    """
-    require(actor, Act.CASE_APPROVE)
-    with reading(office) as session:
-        one = session.get(Case, case_id)
-        if one is None:
-            raise RegistryError("CASE_UNKNOWN")
-        return proposing.digest(written(one, version, answer))
 
 
 @one_transaction

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.models import Case, CaseStep, case
-from registry.rules.awaited import awaited, open_to
-from registry.rules.history import STATES, History, state
+from registry.rules.awaited import awaited, is_late, open_to
+from registry.rules.history import STATES, History, Step, state
 from registry.rules.permissions import Act
-from registry.rules.procedure import Next
+from registry.rules.procedure import Next, next_steps
 from registry.rules.procedure_table import Affair
 
 from .abouts import About, abouts
@@ -29,13 +29,18 @@ MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case on a day: `awaited` are the steps that the office owes now, `mine` those that wait for me."""
+    """One case on a day. `next`: the steps that may come; `awaited`: those of them that the office owes now.
+
+    `mine`: what of that waits for me. `late`: what of it should have been done before today.
+    """
 
     case: Case
     about: About
     state: str
+    next: tuple[Next, ...]
     awaited: tuple[Next, ...]
     mine: tuple[Next, ...]
+    late: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,16 @@ def listing(
 
 def _line(actor: Actor, one: Case, about: About, steps: Sequence[CaseStep], today: date) -> Line:
     history = _history(one, steps)
-    coming = awaited(history, today)
-    return Line(one, about, state(history, today), coming, _mine(actor, history, today))
+    owed = awaited(history, today)
+    return Line(
+        case=one,
+        about=about,
+        state=state(history, today),
+        next=next_steps(history, today),
+        awaited=owed,
+        mine=_mine(actor, history, today),
+        late=tuple(each.step for each in owed if is_late(each, today)),
+    )
 
 
 def _mine(actor: Actor, history: History, today: date) -> tuple[Next, ...]:

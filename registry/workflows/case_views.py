@@ -1,4 +1,4 @@
-"""Cases as they are read: where each stands today, who may do what next, and what is late."""
+"""A case as it is read: where it stands today, and who may do what next."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from registry.errors import RegistryError
 from registry.models import Approval, Case, CaseStep, Decision, case, decision
-from registry.rules.history import STATES, History, Step, closed, in_force_on, state
+from registry.rules.history import closed, in_force_on, state
 from registry.rules.permissions import Act
 from registry.rules.procedure import Next, next_steps
 
@@ -33,16 +33,6 @@ class CaseView:
     approvals: tuple[Approval, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One line of the list of cases. `late`: the steps whose day by law has passed."""
-
-    case: Case
-    state: str
-    next: tuple[Next, ...]
-    late: tuple[Step, ...]
-
-
 def view(office: Office, actor: Actor, case_id: str, now: int) -> CaseView:
     """Give a case with all that happened. Errors: RegistryError FORBIDDEN, CASE_UNKNOWN."""
     require(actor, Act.CASE_READ)
@@ -65,26 +55,3 @@ def view(office: Office, actor: Actor, case_id: str, now: int) -> CaseView:
         decisions=tuple(made),
         approvals=tuple(signed),
     )
-
-
-def listing(
-    office: Office, actor: Actor, now: int, *, done: bool = False, after: str | None = None, count: int = 50
-) -> list[Summary]:
-    """Give cases that are not over, or those that are, from behind the key `after` on.
-
-    Errors: RegistryError FORBIDDEN.
-    """
-    require(actor, Act.CASE_READ)
-    states = DONE if done else tuple(name for name in STATES if name not in DONE)
-    today = office.day(now)
-    with reading(office) as session:
-        found = case.listed(session, states, after, count)
-        lines = [_summary(one, history_of(office, one), today) for one in found]
-        session.expunge_all()
-    return lines
-
-
-def _summary(one: Case, history: History, today: date) -> Summary:
-    coming = next_steps(history, today)
-    late = tuple(step.step for step in coming if step.due is not None and step.due < today)
-    return Summary(one, state(history, today), coming, late)

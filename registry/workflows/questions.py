@@ -6,16 +6,17 @@ could not be entered now is shown and not asked: no signature can be got beforeh
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import RegistryError
 from registry.models import Case, named
+from registry.rules.history import Step, Taken
 from registry.rules.permissions import Act
 from registry.verify import cbor
 
-from . import appeals, approval_questions, passkeys
+from . import appeals, effects, passkeys, proposing, stepping
 from .abouts import Whom, abouts, whoms
 from .appeals import Answer
 from .authority import Actor, require
@@ -43,7 +44,8 @@ class Concerned:
 class Question:
     """What is signed, as it is told and as canonical CBOR; its SHA-256 is the challenge in `options`.
 
-    `refused`: the code of what keeps this actor from it now; then there are no options.
+    `options` are those of `navigator.credentials.get`, as JSON. `refused`: what keeps this actor from it now,
+    as far as that is known before; then there are no options.
     """
 
     case_id: str
@@ -54,16 +56,29 @@ class Question:
     canonical: bytes
     sha256: bytes
     options: dict[str, Any] | None
-    refused: str | None
+    refused: RegistryError | None
+
+    @property
+    def refused_code(self) -> str | None:
+        """Give the code of what keeps this actor from it."""
+        return self.refused.code if self.refused else None
 
 
 def of_proposal(office: Office, actor: Actor, case_id: str, now: int) -> Question:
-    """Ask for an approval of what a case proposes. Errors: RegistryError FORBIDDEN, CASE_UNKNOWN."""
-    require(actor, Act.CASE_APPROVE)
+    """Ask for an approval of what a case proposes.
+
+    Errors: RegistryError FORBIDDEN (to see cases), CASE_UNKNOWN.
+    """
+    require(actor, Act.CASE_READ)
     with reading(office):
         one = _case(office, case_id)
-        refused = approval_questions.refusal(office, actor, one, now)
-        return _question(office, actor, one, one.proposal, refused)
+        wanted = Taken(Step.APPROVE, office.day(now), actor.account_id)
+
+        def check() -> None:
+            _judge(office, actor, one, wanted, now)
+            effects.unchanged(office, one, one.proposal_sha256)
+
+        return _question(office, actor, one, one.proposal, _refusal(check))
 
 
 def of_answer(office: Office, actor: Actor, case_id: str, version: int, answer: Answer, now: int) -> Question:
@@ -76,13 +91,40 @@ def of_answer(office: Office, actor: Actor, case_id: str, version: int, answer: 
         one = _case(office, case_id)
         if one.version != version:
             raise RegistryError("CASE_CHANGED")
-        told = appeals.written(one, version, answer)
-        return _question(office, actor, one, told, _unanswerable(office, actor, one, answer, now))
+
+        def check() -> None:
+            _judge(office, actor, one, _answering(office, actor, answer.outcome, now), now)
+            if not answer.documents:
+                raise RegistryError("DOCUMENT_MISSING")
+            appeals.check_change(one, answer, office.day(now))
+
+        return _question(office, actor, one, appeals.written(one, version, answer), _refusal(check))
 
 
-def _unanswerable(office: Office, actor: Actor, one: Case, answer: Answer, now: int) -> RegistryError | None:
+def appeal_refused(office: Office, actor: Actor, case_id: str, now: int) -> RegistryError | None:
+    """Say what keeps this actor from answering the appeal of a case, whatever the answer.
+
+    Errors: RegistryError FORBIDDEN (to see cases), CASE_UNKNOWN.
+    """
+    require(actor, Act.CASE_READ)
+    with reading(office):
+        one = _case(office, case_id)
+        wanted = _answering(office, actor, "upheld", now)
+        return _refusal(lambda: _judge(office, actor, one, wanted, now))
+
+
+def _answering(office: Office, actor: Actor, outcome: str, now: int) -> Taken:
+    return Taken(Step.DECIDE_APPEAL, office.day(now), actor.account_id, outcome=outcome)
+
+
+def _judge(office: Office, actor: Actor, one: Case, wanted: Taken, now: int) -> None:
+    require(actor, Act.CASE_APPROVE)
+    stepping.judge(office, actor, one, wanted, now)
+
+
+def _refusal(check: Callable[[], None]) -> RegistryError | None:
     try:
-        approval_questions.check_answer(office, actor, one, answer, now)
+        check()
     except RegistryError as refused:
         return refused
     return None
@@ -98,18 +140,17 @@ def _case(office: Office, case_id: str) -> Case:
 def _question(
     office: Office, actor: Actor, one: Case, told: dict[str, Any], refused: RegistryError | None
 ) -> Question:
-    canonical = cbor.encode(told)
-    sha256 = hashlib.sha256(canonical).digest()
+    sha256 = proposing.digest(told)
     return Question(
         case_id=one.id,
         version=one.version,
         state=one.state,
         told=told,
         about=_concerned(office, one, told["documents"]),
-        canonical=canonical,
+        canonical=cbor.encode(told),
         sha256=sha256,
         options=None if refused else passkeys.assertion_options(office, actor, sha256),
-        refused=refused.code if refused else None,
+        refused=refused,
     )
 
 

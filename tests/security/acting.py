@@ -21,7 +21,6 @@ from registry.workflows import (
     accounts,
     api_keys,
     appeals,
-    approval_questions,
     audit,
     case_files,
     case_lists,
@@ -125,16 +124,12 @@ ACTING: dict[str, tuple[Asks, Call]] = {
             w.office, who, Measure.REVOKE, basis("8"), [w.about["document"]], NOW, serial=0
         ),
     ),
-    "appeals.challenge": (
-        Act.CASE_APPROVE,
-        lambda w, who, _: appeals.challenge(w.office, who, w.about["case"], 1, ANSWER),
-    ),
     "appeals.decide_appeal": (
         Act.CASE_APPROVE,
         lambda w, who, _: appeals.decide_appeal(w.office, who, w.about["case"], 1, ANSWER, {}, NOW),
     ),
     "questions.of_proposal": (
-        Act.CASE_APPROVE,
+        Act.CASE_READ,
         lambda w, who, _: questions.of_proposal(w.office, who, w.about["case"], NOW),
     ),
     "questions.of_answer": (
@@ -154,17 +149,9 @@ ACTING: dict[str, tuple[Asks, Call]] = {
         Act.CASE_READ,
         lambda w, who, _: case_files.chairs(w.office, who, w.seen),
     ),
-    "approval_questions.approval": (
+    "questions.appeal_refused": (
         Act.CASE_READ,
-        lambda w, who, _: approval_questions.approval(w.office, who, w.about["case"], NOW),
-    ),
-    "approval_questions.appeal": (
-        Act.CASE_APPROVE,
-        lambda w, who, _: approval_questions.appeal(w.office, who, w.about["case"], 1, ANSWER, NOW),
-    ),
-    "approval_questions.appeal_refused": (
-        Act.CASE_READ,
-        lambda w, who, _: approval_questions.appeal_refused(w.office, who, w.about["case"], NOW),
+        lambda w, who, _: questions.appeal_refused(w.office, who, w.about["case"], NOW),
     ),
     "log_state.state": (Act.CASE_READ, lambda w, who, _: log_state.state(w.office, who, NOW)),
     "log_state.leaves": (Act.CASE_READ, lambda w, who, _: log_state.leaves(w.office, who)),
@@ -199,7 +186,6 @@ ACTING: dict[str, tuple[Asks, Call]] = {
         LOOKING,
         lambda w, who, _: person_files.read(w.office, who, w.about["person"], NOW),
     ),
-    "case_views.listing": (Act.CASE_READ, lambda w, who, _: case_views.listing(w.office, who, NOW)),
     "documents.attach": (
         BRINGING,
         lambda w, who, _: documents.attach(w.office, who, "文书.pdf", PDF, NOW),
@@ -366,8 +352,6 @@ INSIDE = {
     "person_files.may_look": "the question itself",
     "stepping.doer_of": "says whose hands an account is in, for a step",
     "accounts.open_account": "done after the right was asked, and by the office for its first people",
-    "approval_questions.check_answer": "part of asking for an answer to an appeal",
-    "approval_questions.refusal": "part of asking for an approval",
     "approving.sign": "part of an approval",
     "audit.record": "part of every act",
     "authority.allows": "the question itself",

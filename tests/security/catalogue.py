@@ -141,7 +141,7 @@ ROUTES: dict[str, Asks | str] = {
     "POST /api/v1/cases/<uuid:case_id>/proposal": Act.CASE_PROPOSE,
     # A step asks the right that is its own (`rules.procedure.ACTS`): here a notice.
     "POST /api/v1/cases/<uuid:case_id>/steps": Act.CASE_PROCEED,
-    "GET /api/v1/cases/<uuid:case_id>/approval": Act.CASE_APPROVE,
+    "GET /api/v1/cases/<uuid:case_id>/approval": Act.CASE_READ,
     "POST /api/v1/cases/<uuid:case_id>/approval": Act.CASE_APPROVE,
     "POST /api/v1/cases/<uuid:case_id>/appeal/question": Act.CASE_APPROVE,
     "POST /api/v1/cases/<uuid:case_id>/appeal": Act.CASE_APPROVE,

@@ -16,7 +16,7 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from registry.errors import RegistryError
 from registry.models import Passkey
 from registry.rules.procedure_table import Affair
-from registry.workflows import appeals, cases, confirming, sign_in
+from registry.workflows import appeals, cases, confirming, questions, sign_in
 from registry.workflows.transaction import reading, transaction
 from tests.factories import NOW
 from tests.passkey import Authenticator
@@ -156,7 +156,7 @@ def test_an_appeal_is_answered_by_the_right_answer_of_the_right_key_only(office,
     one = cases.serve(office, clerk, one.id, one.version, NOW, documents=paper)
     one = cases.appeal(office, clerk, one.id, one.version, NOW, remedy="suit", documents=paper)
     told, who = appeals.Answer("upheld", basis("判"), paper), people.second
-    challenge = appeals.challenge(office, who.actor, one.id, one.version, told)
+    challenge = questions.of_answer(office, who.actor, one.id, one.version, told, NOW).sha256
 
     def decide(answer):
         return appeals.decide_appeal(office, who.actor, one.id, one.version, told, answer, NOW)

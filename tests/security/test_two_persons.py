@@ -14,7 +14,7 @@ import pytest
 
 from registry.rules.permissions import Role
 from registry.rules.procedure_table import Affair, needs
-from registry.workflows import appeals, cases
+from registry.workflows import appeals, cases, questions
 from registry.workflows.authority import OFFICE
 from registry.workflows.transaction import transaction
 from tests.factories import DAY, NOW
@@ -132,7 +132,7 @@ def test_an_appeal_is_judged_by_nobody_in_whose_hands_the_proposal_was(office, p
     answer = appeals.Answer(outcome, basis("判", deciding_body="杭州市西湖区人民法院"), paper)
 
     def decide(who):
-        challenge = appeals.challenge(office, who.actor, one.id, one.version, answer)
+        challenge = questions.of_answer(office, who.actor, one.id, one.version, answer, NOW).sha256
         signed = who.key.sign(challenge)
         return appeals.decide_appeal(office, who.actor, one.id, one.version, answer, signed, NOW)
 

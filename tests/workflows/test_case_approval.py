@@ -10,7 +10,7 @@ from registry.models import Case, Decision, Leaf
 from registry.models import case as case_rows
 from registry.rules.permissions import Role
 from registry.verify import Outcome, cbor
-from registry.workflows import approving, case_views, cases, checking, issuance
+from registry.workflows import approving, case_lists, cases, checking, issuance
 from registry.workflows.cases import Affair
 from registry.workflows.transaction import reading, transaction
 from tests.factories import DAY, make_resident_id
@@ -167,4 +167,5 @@ def test_a_decision_made_here_is_in_the_answer_of_whoever_asks_next(settings, of
         proposal = ban(None, other_ground="法院判决")
         approve(office, people.approver, until_reviewed(office, people, proposal))
         assert checking.verify_text(other, text, now=now).outcome is Outcome.BANNED
-        assert case_views.listing(other, people.officer.actor, now)[0].case.affair == Affair.LIFETIME_BAN
+        (line,) = case_lists.listing(other, people.officer.actor, now).lines
+        assert line.case.affair == Affair.LIFETIME_BAN

@@ -11,7 +11,7 @@ from registry.models import Decision, Leaf, Person
 from registry.rules.measures import Measure
 from registry.rules.permissions import Role
 from registry.verify import Outcome, cbor
-from registry.workflows import appeals, case_views, cases, imports
+from registry.workflows import appeals, case_lists, cases, imports, questions
 from registry.workflows.cases import Who
 from registry.workflows.transaction import reading
 from tests.factories import DAY
@@ -103,7 +103,7 @@ def answer(office, people, outcome, **changes):
 
 def judged(office, people, one, said, at, who=None):
     who = who or people.second
-    signed = who.key.sign(appeals.challenge(office, who.actor, one.id, one.version, said))
+    signed = who.key.sign(questions.of_answer(office, who.actor, one.id, one.version, said, at).sha256)
     return appeals.decide_appeal(office, who.actor, one.id, one.version, said, signed, at)
 
 
@@ -135,7 +135,7 @@ def test_an_answer_to_an_appeal_is_signed_as_it_is_entered(office, people):
     one = served(office, people, officers.banned(office, people), THEN)
     lifted, upheld = answer(office, people, "lifted"), answer(office, people, "upheld")
     who = people.second
-    signed = who.key.sign(appeals.challenge(office, who.actor, one.id, one.version, upheld))
+    signed = who.key.sign(questions.of_answer(office, who.actor, one.id, one.version, upheld, THEN).sha256)
     refused(
         "PASSKEY_REFUSED", appeals.decide_appeal, office, who.actor, one.id, one.version, lifted, signed, THEN
     )
@@ -151,6 +151,6 @@ def test_a_withdrawn_or_rejected_case_goes_no_further(office, people, file):
             refused("NOTE_MISSING", act, office, who.actor, one.id, one.version, THEN, note=reason)
         one = act(office, who.actor, one.id, one.version, THEN, note="证据不足")
         refused("CASE_CLOSED", approve, office, people.approver, one)
-    done = case_views.listing(office, people.officer.actor, THEN, done=True)
-    assert {each.state for each in done} == {"withdrawn", "rejected"}
-    assert case_views.listing(office, people.officer.actor, THEN) == []
+    done = case_lists.listing(office, people.officer.actor, THEN, done=True)
+    assert {each.state for each in done.lines} == {"withdrawn", "rejected"}
+    assert case_lists.listing(office, people.officer.actor, THEN).lines == ()

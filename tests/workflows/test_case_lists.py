@@ -6,7 +6,7 @@ import pytest
 
 from registry.rules.history import Step
 from registry.verify.identity import mask
-from registry.workflows import approval_questions, case_files, case_lists, cases
+from registry.workflows import case_files, case_lists, cases, questions
 from registry.workflows.appeals import Answer
 from registry.workflows.involvements import involve
 from tests.factories import DAY
@@ -92,14 +92,14 @@ def test_chairs_are_colleagues_who_neither_investigated_nor_proposed(office, peo
 
 def test_the_question_to_an_approver_and_why_another_is_not_asked(office, people):
     stood = until_reviewed(office, people, ban(accident(office, people)))
-    asked = approval_questions.approval(office, people.approver.actor, stood.id, THEN)
+    asked = questions.of_proposal(office, people.approver.actor, stood.id, THEN)
     assert asked.sha256 == stood.proposal_sha256
     assert asked.options["allowCredentials"]
     assert asked.refused is None
     for who, code in ((people.officer, "FORBIDDEN"), (people.reviewer, "FORBIDDEN")):
-        told = approval_questions.approval(office, who.actor, stood.id, THEN)
+        told = questions.of_proposal(office, who.actor, stood.id, THEN)
         assert (told.refused.code, told.options) == (code, None)
-    refused("CASE_UNKNOWN", approval_questions.approval, office, people.approver.actor, "nothing", THEN)
+    refused("CASE_UNKNOWN", questions.of_proposal, office, people.approver.actor, "nothing", THEN)
 
 
 def test_a_ground_that_fell_away_is_told_before_the_passkey_is_asked(office, people):
@@ -107,7 +107,7 @@ def test_a_ground_that_fell_away_is_told_before_the_passkey_is_asked(office, peo
     file = case_files.read(office, people.officer.actor, stood.id, THEN).view.case.accident_id
     who = ("resident_id", WELDER, "石示例")
     involve(office, people.officer.actor, file, *who, "supervisor", THEN)
-    asked = approval_questions.approval(office, people.approver.actor, stood.id, THEN)
+    asked = questions.of_proposal(office, people.approver.actor, stood.id, THEN)
     assert asked.refused.code == "CASE_CHANGED"
 
 
@@ -116,17 +116,17 @@ def test_the_question_of_an_appeal(office, people):
     actor, paper = people.officer.actor, [document(office, people, "书")]
     answer = Answer("lifted", basis("2"), paper)
     asked = (office, people.second.actor, stood.id)
-    assert approval_questions.appeal_refused(*asked, THEN).code == "NOT_APPEALED"
+    assert questions.appeal_refused(*asked, THEN).code == "NOT_APPEALED"
     stood = cases.serve(office, actor, stood.id, stood.version, THEN, documents=paper)
     stood = cases.appeal(
         office, actor, stood.id, stood.version, THEN, remedy="reconsideration", documents=paper
     )
-    assert approval_questions.appeal_refused(*asked, THEN) is None
-    question = approval_questions.appeal(*asked, stood.version, answer, THEN)
+    assert questions.appeal_refused(*asked, THEN) is None
+    question = questions.of_answer(*asked, stood.version, answer, THEN)
     assert question.options["challenge"]
-    refused("CASE_CHANGED", approval_questions.appeal, *asked, stood.version - 1, answer, THEN)
-    bare = Answer("lifted", basis("2"), [])
-    refused("DOCUMENT_MISSING", approval_questions.appeal, *asked, stood.version, bare, THEN)
-    other = Answer("changed", basis("2"), paper)
-    refused("PROPOSAL_INVALID", approval_questions.appeal, *asked, stood.version, other, THEN)
-    refused("FORBIDDEN", approval_questions.appeal, office, actor, stood.id, stood.version, answer, THEN)
+    refused("CASE_CHANGED", questions.of_answer, *asked, stood.version - 1, answer, THEN)
+    bare, other = Answer("lifted", basis("2"), []), Answer("changed", basis("2"), paper)
+    for wrong, code in ((bare, "DOCUMENT_MISSING"), (other, "PROPOSAL_INVALID")):
+        told = questions.of_answer(*asked, stood.version, wrong, THEN)
+        assert (told.refused.code, told.options) == (code, None)
+    refused("FORBIDDEN", questions.of_answer, office, actor, stood.id, stood.version, answer, THEN)

@@ -17,7 +17,7 @@ from registry.rules.procedure import OUTCOMES
 from registry.rules.procedure_table import Affair
 from registry.schemas.cases import AppealDecisionSchema, AppealQuestionSchema, ApprovalSchema
 from registry.web import guard
-from registry.workflows import appeals, approval_questions, case_files
+from registry.workflows import appeals, case_files, questions
 from registry.workflows import cases as workflow
 from registry.workflows.appeals import Answer
 from registry.workflows.authority import allows
@@ -32,7 +32,7 @@ def ask(case_id: str) -> str:
     """Show exactly what an approval would sign, and ask for the passkey, or say why not."""
     actor = guard.actor()
     told = case_files.read(g.office, actor, case_id, g.now)
-    question = approval_questions.approval(g.office, actor, case_id, g.now)
+    question = questions.of_proposal(g.office, actor, case_id, g.now)
     seen = told.view.case
     if (seen.version, seen.proposal_sha256) != (question.version, question.sha256):
         raise RegistryError("CASE_CHANGED")  # between the two readings: what is signed must be what is shown
@@ -72,7 +72,7 @@ def write(case_id: str) -> str:
     return render_template(
         "console/appeal.html",
         told=told,
-        refused=approval_questions.appeal_refused(g.office, actor, case_id, g.now),
+        refused=questions.appeal_refused(g.office, actor, case_id, g.now),
         outcomes=OUTCOMES,
         others=same,
         **cases.described(told),
@@ -98,7 +98,9 @@ def _look(case_id: str) -> str:
     read = forms.read(AppealQuestionSchema(), **{"answer.documents": documents})
     said: Answer = read["answer"]
     actor = guard.actor()
-    question = approval_questions.appeal(g.office, actor, case_id, read["version"], said, g.now)
+    question = questions.of_answer(g.office, actor, case_id, read["version"], said, g.now)
+    if question.refused:
+        raise question.refused
     told = case_files.read(g.office, actor, case_id, g.now)
     payload = {"version": read["version"], "answer": _written(said)}
     return render_template(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from registry.workflows import approval_questions, cases
+from registry.workflows import cases, questions
 from tests.workflows import officers
 
 
@@ -14,7 +14,7 @@ def test_a_proposal_amended_between_two_readings_is_not_put_to_the_passkey(
     people, actor = crew.team, crew.team.officer.actor
     file = officers.accident(office, people, now=now)
     stood = officers.until_reviewed(office, people, officers.ban(file), now)
-    ask = approval_questions.approval
+    ask = questions.of_proposal
 
     def amended_first(*asked):
         told = officers.ban(file)
@@ -22,6 +22,6 @@ def test_a_proposal_amended_between_two_readings_is_not_put_to_the_passkey(
         cases.amend(office, actor, stood.id, stood.version, replace(told, basis=basis), now)
         return ask(*asked)
 
-    monkeypatch.setattr(approval_questions, "approval", amended_first)
+    monkeypatch.setattr(questions, "of_proposal", amended_first)
     answer = at("approver").get(f"/console/cases/{stood.id}/approval")
     assert (answer.status_code, "CASE_CHANGED" in answer.text) == (409, True)
