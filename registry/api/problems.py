@@ -81,25 +81,25 @@ def translate(error: HTTPException) -> RegistryError:
 def http_problem(error: HTTPException) -> Response:
     """Answer an HTTP exception as a problem, naming each member that webargs refused."""
     ours = translate(error)
-    members = {"errors": list(_pointed(_messages(error)))} if ours.code == "INVALID_FIELDS" else {}
-    return problem(ours, **members)
+    if ours.code != "INVALID_FIELDS":
+        return problem(ours)
+    return problem(ours, errors=[each for part in _messages(error).values() for each in _pointed(part)])
 
 
 def _messages(error: HTTPException) -> Mapping[str, Any]:
+    """Give what marshmallow found, by the part of the request it was found in."""
     data: Mapping[str, Any] = getattr(error, "data", None) or {}
     found: Mapping[str, Any] = data.get("messages", {})
     return found
 
 
-def _pointed(messages: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    """Turn marshmallow's {location: {field: [sentence]}} into pointers."""
-    for within in messages.values():
-        if not isinstance(within, Mapping):
-            yield from ({"pointer": "#", "detail": sentence} for sentence in within)
-            continue
-        for field, sentences in within.items():
-            pointer = "#" if field == "_schema" else f"#/{_escaped(field)}"
-            yield from ({"pointer": pointer, "detail": sentence} for sentence in sentences)
+def _pointed(found: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
+    """Turn what marshmallow found, {member or index: … [sentence]}, into pointers."""
+    if not isinstance(found, Mapping):
+        yield from ({"pointer": pointer, "detail": sentence} for sentence in found)
+        return
+    for member, within in found.items():
+        yield from _pointed(within, pointer if member == "_schema" else f"{pointer}/{_escaped(str(member))}")
 
 
 def _escaped(member: str) -> str:

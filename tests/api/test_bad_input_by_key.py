@@ -78,8 +78,11 @@ def test_whom_an_approval_must_come_from(people, officer):
     ):
         told = case.ask("approver", "/approval", {**right, "assertion": wrong})
         assert told.code == "PASSKEY_REFUSED"
+    for login in ("officer", "reviewer", "auditor"):
+        told = people[login].get(f"{case.path}/approval").json
+        assert (told["refused"], told["options"]) == ("FORBIDDEN", None)
+    assert people["inspector"].get(f"{case.path}/approval").code == "FORBIDDEN"
     for login in ("officer", "reviewer", "auditor", "inspector"):
-        assert people[login].get(f"{case.path}/approval").code == "FORBIDDEN"
         assert case.ask(login, "/approval", right).code == "FORBIDDEN"
     assert case.try_("reject", who="approver") == "FORBIDDEN", "no passkey signs a rejection"
     assert case.take("approver", "/approval", right)["decided"]["kind"] == "ban"
@@ -214,3 +217,11 @@ def test_accidents_are_listed_by_their_day(people, officer, file):
     assert listed["accidents"][0]["police_due"] is True
     assert people["auditor"].get("/accidents?since=2026-08-17").json["accidents"] == []
     assert people["auditor"].get("/accidents?since=2026-08-16&before=2026-08-16").json["accidents"] == []
+
+
+def test_a_wrong_member_is_pointed_at_however_deep_it_stands(people):
+    wrong = {**ban(**OTHER), "documents": ["0" * 64, 0]}
+    wrong["basis"] = {**wrong["basis"], "reason": False}
+    told = people["officer"].post("/cases", wrong)
+    assert told.code == "INVALID_FIELDS"
+    assert {each["pointer"] for each in told.json["errors"]} == {"#/documents/1", "#/basis/reason"}
