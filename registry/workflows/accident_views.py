@@ -26,26 +26,31 @@ from registry.rules import accidents as law
 from registry.rules.accidents import Note
 from registry.rules.grounds import lacking
 from registry.rules.permissions import Act
+from registry.rules.procedure_table import Affair
 from registry.verify.identity import mask
 
 from . import verified_rows
 from .authority import Actor, require
+from .case_views import DONE
 from .context import Office
 from .involvements import described
 from .transaction import reading
+
+_BAN = Affair.LIFETIME_BAN.value
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """One person in a file: the newest entry, their name, and what the plan's ground lacks (empty: met).
 
-    `number` is masked.
+    `number` is masked. `ban_case`: the case of a lifetime ban that rests on this file and was not given up.
     """
 
     entry: Involvement
     name: str | None
     lacking: tuple[str, ...]
-    number: str = ""
+    number: str
+    ban_case: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,9 @@ def view(office: Office, actor: Actor, accident_id: str) -> AccidentView:
             raise RegistryError("ACCIDENT_UNKNOWN")
         versions = accident.versions(session, accident_id)
         last, entries = versions[-1], accident.involved(session, accident_id)
-        people = _people(office, last, entries)
-        found = accident.penalties(session, accident_id)
         resting = case.of_accident(session, accident_id)
+        people = _people(office, last, entries, resting)
+        found = accident.penalties(session, accident_id)
         wrote = (each.recorded_by for rows in (versions, entries.values(), found) for each in rows)
         names = account.names(session, wrote)
         notes = law.notes(one.happened_on)
@@ -119,14 +124,18 @@ def view(office: Office, actor: Actor, accident_id: str) -> AccidentView:
     )
 
 
-def _people(office: Office, last: AccidentVersion, entries: dict[str, Involvement]) -> tuple[Person, ...]:
+def _people(
+    office: Office, last: AccidentVersion, entries: dict[str, Involvement], resting: Iterable[Case]
+) -> tuple[Person, ...]:
     known = named.persons(office.session, list(entries))
+    bans = {each.person_id: each.id for each in resting if each.affair == _BAN and each.state not in DONE}
     return tuple(
         Person(
             entry,
             known[person_id].name,
             lacking(described(office, last, entry)),
             mask(office.vault.open(known[person_id].number_sealed, row=number_row(person_id))),
+            bans.get(person_id),
         )
         for person_id, entry in entries.items()
     )

@@ -1,4 +1,4 @@
-"""What needs attention, for the one who looks: cases that wait, transfers, resemblances, alarms, publication.
+"""What needs attention, for the one who looks: cases, calls of accidents, resemblances, alarms, publication.
 
 Every list is cut off at a number that one person can look through; `more` says that there is more.
 """
@@ -27,11 +27,13 @@ from registry.rules.permissions import Act
 from registry.rules.procedure import Next
 from registry.rules.procedure_table import Affair
 
+from . import look_back_accidents
 from .abouts import About, abouts
 from .authority import Actor, allows
 from .case_views import DONE
 from .context import Office
 from .log_state import Publication, publication
+from .look_back_accidents import LONGEST, Item
 from .stepping import taken_of
 from .transaction import reading
 
@@ -61,10 +63,14 @@ class Some(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """What needs attention. Counts go up to SHOWN + 1, which stands for more."""
+    """What needs attention. Counts go up to SHOWN + 1, which stands for more.
+
+    `owed`: what accidents of the last LONGEST years called for and nobody has proposed.
+    """
 
     mine: Some
     late: Some
+    owed: Sequence[Item]
     police: Sequence[tuple[Accident, AccidentVersion]]
     resemblances: int
     unpublished: int
@@ -75,18 +81,20 @@ class Attention:
         """Say whether there is nothing to do."""
         counts = (self.mine.count, self.late.count, self.resemblances, self.unpublished)
         behind = self.publication is None or self.publication.behind
-        return not (any(counts) or self.police or self.alarms or behind)
+        return not (any(counts) or self.owed or self.police or self.alarms or behind)
 
 
 def attention(office: Office, actor: Actor, now: int) -> Attention | None:
     """Give what needs attention; None to whom nothing of it may be told."""
-    if not (allows(actor, Act.CASE_READ) and allows(actor, Act.ACCIDENT_READ)):
+    if not all(allows(actor, act) for act in (Act.CASE_READ, Act.ACCIDENT_READ, Act.LOOK_BACK)):
         return None
+    review = look_back_accidents.accidents(office, actor, LONGEST, now)
     with reading(office) as session:
         mine, late = _tasks(office, actor, office.day(now))
         told = Attention(
             mine=mine,
             late=late,
+            owed=[item for item in review.items if item.state == "open" and item.case is None],
             police=due.police(session, SHOWN + 1),
             resemblances=len(resemblance.waiting(session, SHOWN + 1)),
             unpublished=len(register_entry.without_entry(session, now, "", SHOWN + 1)),

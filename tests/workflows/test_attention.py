@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from registry.rules.history import Step
+from registry.rules.measures import Measure
 from registry.rules.permissions import Channel, Role
 from registry.workflows import cases, publication, resemblances
 from registry.workflows.attention import ALARM_DAYS, SHOWN, attention
@@ -80,6 +81,16 @@ def test_what_is_late_is_told_to_everybody_and_says_about_whom(office, people):
     assert attention(office, people.reviewer.actor, THEN).late.count == 0
     (task,) = attention(office, people.reviewer.actor, THEN + 30 * DAY).late.first
     assert (task.step.step, task.late, task.about.whom.name) == (Step.SERVE, True, "石示例")
+
+
+def test_what_an_accident_calls_for_is_told_until_somebody_proposes_it(office, people):
+    file = accident(office, people)
+    (item,) = attention(office, people.reviewer.actor, THEN).owed
+    assert (item.accident.id, item.measure, item.name) == (file, Measure.LIFETIME_BAN, "石示例")
+    stood = cases.propose(office, people.officer.actor, ban(file), THEN)
+    assert attention(office, people.reviewer.actor, THEN).owed == []
+    cases.withdraw(office, people.officer.actor, stood.id, stood.version, THEN, note="补充证据")
+    assert len(attention(office, people.reviewer.actor, THEN).owed) == 1
 
 
 def test_transfers_to_the_police_bans_unpublished_and_resemblances_are_told(office, people):

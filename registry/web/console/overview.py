@@ -8,8 +8,9 @@ from registry.rules.permissions import Act
 from registry.web import guard
 from registry.workflows.attention import SHOWN, attention
 from registry.workflows.authority import allows
+from registry.workflows.look_back_accidents import LONGEST
 
-from .wording import affair_name, at
+from .wording import affair_name, at, measure_name
 
 blueprint = Blueprint("overview", __name__)
 IN_A_CARD = 5
@@ -30,4 +31,6 @@ def show() -> str:
         settles=allows(actor, Act.CASE_PROCEED),
         at=at,
         affair_name=affair_name,
+        measure_name=measure_name,
+        look_back_years=LONGEST,
     )
