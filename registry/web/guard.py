@@ -21,6 +21,8 @@ from registry.workflows.authority import Actor
 from registry.workflows.secret_words import new_word
 from registry.workflows.sign_in import Opened, Signed
 
+from .language import asked_for
+
 SIGN_IN, PASSKEY = "/account/sign-in", "/account/passkey"
 _SESSION, _DEVICE = "registry_session", "registry_device"
 _DEVICE_DAYS = 180
@@ -135,7 +137,7 @@ def _come_in() -> AnyResponse | None:
         return None
     if request.method not in _SAFE:
         actor()
-    back = urlencode({"next": request.full_path.rstrip("?")})
+    back = urlencode({"next": request.full_path.rstrip("?"), **asked_for()})
     return redirect(f"{PASSKEY if found else SIGN_IN}?{back}")
 
 

@@ -31,6 +31,11 @@ def chosen() -> str:
     return request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0])
 
 
+def asked_for() -> dict[str, str]:
+    """Give the language as a query that keeps it; empty where the address did not ask for one."""
+    return {"lang": chosen()} if "lang" in request.args else {}
+
+
 def speaker(language: str) -> Callable[..., str]:
     """Give `say(key, **facts)`, which speaks `language`; a fact is escaped unless it is Markup."""
 

@@ -15,7 +15,7 @@ from registry.errors import RegistryError
 from registry.workflows import confirming, invitations, sign_in
 
 from . import guard
-from .language import chosen
+from .language import asked_for
 
 _log = structlog.get_logger("registry")
 _MAX_FORM = 64 * 1024
@@ -108,7 +108,7 @@ def mine() -> AnyResponse:
     """Show one's sessions and passkeys."""
     found = guard.signed()
     if found is None:
-        return redirect(url_for("account.ask"))
+        return redirect(url_for("account.ask", **asked_for()))
     own = sign_in.own(g.office, found, g.now)
     return make_response(render_template("account/mine.html", found=found, own=own, zone=_zone()))
 
@@ -145,9 +145,8 @@ def _moment(seconds: int, zone: ZoneInfo) -> str:
 def _after(word: str, back: str) -> str:
     """Say where to go after signing in: on, or to the passkey."""
     found = sign_in.find(g.office, word, g.now)
-    language = {"lang": chosen()} if "lang" in request.args else {}
     if found is not None and found.needs_passkey:
-        return f"{guard.PASSKEY}?{urlencode({'next': back, **language})}"
+        return f"{guard.PASSKEY}?{urlencode({'next': back, **asked_for()})}"
     return back
 
 

@@ -73,7 +73,7 @@ def test_the_switch_changes_the_language_and_nothing_else(house, phone, name):
 def test_links_within_the_site_keep_the_language(house, phone, name):
     phone.open(house.base + house.path(name, "en"))
     paths = [link.get_attribute("href") for link in phone.page.locator("header .brand, footer a").all()]
-    assert len(paths) == 6
+    assert len(paths) == 7
     for path in paths:
         assert '<html lang="en">' in house.ask(path).text
 

@@ -132,7 +132,7 @@ def test_nobody_is_led_elsewhere_after_signing_in(visitor, clerk, elsewhere):
 
 def test_one_is_led_back_to_where_one_wanted_to_go(visitor, clerk):
     asked = visitor.get("/account/organisations/3302?lang=en")
-    assert asked.location == "/account/sign-in?next=%2Faccount%2Forganisations%2F3302%3Flang%3Den"
+    assert asked.location == "/account/sign-in?next=%2Faccount%2Forganisations%2F3302%3Flang%3Den&lang=en"
     shown = visitor.get(asked.location)
     assert 'value="/account/organisations/3302?lang=en"' in shown.text
     back = visitor.sign_in("zhao", next="/account/organisations/3302?lang=en")
