@@ -105,5 +105,7 @@ def test_one_person_is_not_asked_about_again_and_again(people, card):
     told = [people["inspector"].post("/persons/check", question()) for _ in range(31)]
     assert [one.status for one in told[-2:]] == [200, 429]
     assert (told[-1].code, told[-1].headers["retry-after"]) == ("RATE_LIMITED", "3600")
-    assert people["employer"].post("/persons/check", question()).code == "RATE_LIMITED", "whoever asks"
+    assert people["employer"].post("/persons/check", question()).status == 200, (
+        "the curiosity of one stops nobody"
+    )
     assert people["inspector"].post("/persons/check", question(make_resident_id(order=9))).status == 200

@@ -41,7 +41,7 @@ def test_from_a_workbook_to_a_verdict(tmp_path):
     desk = Desk(tmp_path)
     made = desk.shell(f"{export}; welder-registry init --demo", tmp_path)
     assert made.returncode == 0, made.stderr
-    come_in(tmp_path, made.stdout, "case_officer")
+    come_in(tmp_path, made.stdout, "case-officer")
     said = {}
     batch = "ID"
     for line in typed:

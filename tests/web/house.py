@@ -115,7 +115,7 @@ def demonstration(folder: Path, *, address: str | None = None) -> Iterator[House
         [*command, "init", "--demo"], check=True, capture_output=True, text=True, cwd=folder, env=environment
     )
     table = json.loads((folder / "data" / "demo" / "demo.json").read_text("utf-8"))
-    entrances = {role: path for path, role in re.findall(r"(/account/enter/[\w-]+) +(\w+)", made.stdout)}
+    entrances = {role: path for path, role in re.findall(r"(/account/enter/[\w-]+) +([\w-]+)", made.stdout)}
     house = House(base, {case["key"]: case for case in table if "text" in case}, entrances)
     with (folder / "serve.log").open("w") as log:
         server = subprocess.Popen(

@@ -56,7 +56,7 @@ def main() -> None:
 def _console(house: House, browser: Browser) -> Iterator[tuple[str, bytes]]:
     """Take the pictures of the console, as the demonstration's case officer sees it."""
     desk = sit_down(browser, house.base.replace("127.0.0.1", "localhost"), "case-officer")
-    desk.enter(house.entrances["case_officer"])
+    desk.enter(house.entrances["case-officer"])
     for name, (path, link, width) in CONSOLE.items():
         desk.page.set_viewport_size({"width": width, "height": 900})
         page = desk.open(path)

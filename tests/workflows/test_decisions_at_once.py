@@ -103,8 +103,9 @@ def test_a_ban_and_the_lift_of_another_bar_of_the_same_person_leave_the_person_b
 def test_a_ban_and_the_lift_of_the_same_ban_agree_on_what_holds(office, people, two):
     for number in range(1, ROUNDS + 1):
         identity = make_resident_id(order=number)
+        new = banning(office, people, identity, number)
         old = banned(office, people, identity, f"旧{number}")
-        lift, new = lifting(office, people, old.id, number), banning(office, people, identity, number)
+        lift = lifting(office, people, old.id, number)
         answers = at_once(two, number, approval(people.approver, lift), approval(people.second, new))
         assert answers in (["done", "done"], ["done", "ALREADY_BANNED"])
         with reading(office) as session:

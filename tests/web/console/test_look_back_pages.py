@@ -127,7 +127,7 @@ def test_the_language_can_be_changed_without_asking_again(officer, issued):
 def test_bodies_are_told_with_their_record(officer, issued):
     page = officer.get("/console/look-back/bodies?lang=en").text
     assert "3301" in page
-    assert '<td class="text-end">3</td>' in page
+    assert '<td data-label="Issued" class="text-end">3</td>' in page
 
 
 @pytest.mark.parametrize("path", ["", "/certificates", "/bodies"])
