@@ -113,7 +113,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         (tmp_path / "data").mkdir(exist_ok=True)
         yield sqlite_copy(request.getfixturevalue("_sqlite_template"), tmp_path / "data")
     else:
-        with request.getfixturevalue("postgresql").database() as url:
+        with request.getfixturevalue("postgresql").lent() as url:
             yield url
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 
 import pytest
 
 from registry.api import verify as endpoint
 from registry.app import create_app
-from registry.workflows import deciding, publication
-from tests.workflows import acts
 
 from .routes import ROUTES, SIGNED_IN, SIGNING_IN, WITH_KEY, address
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 EVIL = "evil.example"
 COMMON = {
     "Referrer-Policy": "no-referrer",
@@ -37,19 +33,6 @@ REFUSALS = [
 ]
 
 
-@pytest.fixture
-def everything(office, cards, settings, now):
-    """Let there be something at every address."""
-    deciding.revoke(office, 0, acts.basis(), now)
-    publication.publish(office, now)
-    folder = settings.data_dir / "demo"
-    folder.mkdir()
-    title = {"zh-CN": "有效", "en": "Valid"}
-    case = {"key": "valid", "png": "valid.png", "title": title, "expect": "VALID"}
-    (folder / "demo.json").write_text(json.dumps([case]), "utf-8")
-    (folder / "valid.png").write_bytes(b"a picture")
-
-
 def assert_safe(answer):
     """Check the headers that every answer carries, once each, and that nothing repeats our wrong name."""
     for name, value in COMMON.items():
@@ -70,10 +53,10 @@ def called(host=EVIL):
 
 
 @pytest.mark.parametrize(("rule", "method"), ASKED)
-def test_every_route_answers_safely_whatever_we_are_called(client, everything, rule, method):
+def test_every_route_answers_safely_whatever_we_are_called(reader, rule, method):
     route = ROUTES[rule]
     body = route.body if method == "POST" else {}
-    with client.open(route.address, method=method, headers=called(), **body) as answer:
+    with reader.open(route.address, method=method, headers=called(), **body) as answer:
         assert answer.status_code == 200
         assert_safe(answer)
 
@@ -81,8 +64,8 @@ def test_every_route_answers_safely_whatever_we_are_called(client, everything, r
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("accept", ["*/*", "text/html"])
 @pytest.mark.parametrize("rule", [*SIGNING_IN, *SIGNED_IN, *WITH_KEY])
-def test_what_asks_who_one_is_is_safe_for_strangers_too(client, rule, method, accept):
-    answer = client.open(address(rule), method=method, headers={**called(), "Accept": accept})
+def test_what_asks_who_one_is_is_safe_for_strangers_too(stranger, rule, method, accept):
+    answer = stranger.open(address(rule), method=method, headers={**called(), "Accept": accept})
     assert answer.status_code in (200, 302, 401, 403, 405, 410)
     if (rule, method) == ("/account/sign-in", "GET"):  # whose form needs a cookie of the same browser
         assert len(answer.headers.getlist("Set-Cookie")) == 1
@@ -93,8 +76,8 @@ def test_what_asks_who_one_is_is_safe_for_strangers_too(client, rule, method, ac
 
 @pytest.mark.parametrize(("method", "path", "status"), REFUSALS)
 @pytest.mark.parametrize("accept", ["*/*", "text/html"])
-def test_every_refusal_is_safe_too(client, method, path, status, accept):
-    answer = client.open(path, method=method, headers={**called(), "Accept": accept})
+def test_every_refusal_is_safe_too(stranger, method, path, status, accept):
+    answer = stranger.open(path, method=method, headers={**called(), "Accept": accept})
     assert answer.status_code == status
     assert_safe(answer)
     assert answer.headers["Cache-Control"] == "no-store"
@@ -102,13 +85,13 @@ def test_every_refusal_is_safe_too(client, method, path, status, accept):
 
 @pytest.mark.parametrize("accept", ["*/*", "text/html"])
 @pytest.mark.parametrize("path", ["/api/v1/verify", "/V/2KCE"])
-def test_our_own_mistake_is_told_without_its_details(client, monkeypatch, accept, path):
+def test_our_own_mistake_is_told_without_its_details(stranger, monkeypatch, accept, path):
     def broken(*_arguments, **_options):
         raise RuntimeError("sqlite:////secret/path of a table")
 
     monkeypatch.setattr(endpoint.checking, "verify_text", broken)
     method, body = ("POST", {"json": {"text": "a"}}) if "api" in path else ("GET", {})
-    answer = client.open(path, method=method, headers={**called(), "Accept": accept}, **body)
+    answer = stranger.open(path, method=method, headers={**called(), "Accept": accept}, **body)
     assert answer.status_code == 500
     assert_safe(answer)
     told = answer.get_data(as_text=True)
@@ -116,6 +99,7 @@ def test_our_own_mistake_is_told_without_its_details(client, monkeypatch, accept
     assert not [word for word in ("RuntimeError", "secret", "Traceback", ".py") if word in told]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("scheme", "told"), [("http", None), ("https", "max-age=31536000")])
 def test_browsers_are_kept_on_https_where_the_registry_has_it(settings, scheme, told):
     app = create_app(dataclasses.replace(settings, base_url=f"{scheme}://a.example"))

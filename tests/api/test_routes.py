@@ -6,7 +6,6 @@ import pytest
 
 from .routes import METHODS, ROUTES, SIGNED_IN, SIGNING_IN, WITH_KEY, address
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ALLOWED = {
     **{rule: route.methods for rule, route in ROUTES.items()},
     **{rule: methods for rule, (methods, _) in SIGNING_IN.items()},
@@ -36,35 +35,35 @@ def assert_refused(answer, method, status, code):
     assert method == "HEAD" or answer.json["code"] == code
 
 
-def test_every_route_is_entered_once(app):
-    assert {rule.rule for rule in app.url_map.iter_rules()} == set(ALLOWED)
+def test_every_route_is_entered_once(standing):
+    assert {rule.rule for rule in standing.url_map.iter_rules()} == set(ALLOWED)
     assert len(ALLOWED) == sum(map(len, (ROUTES, SIGNING_IN, SIGNED_IN, WITH_KEY)))
 
 
 @pytest.mark.parametrize(("rule", "method"), asked(ROUTES))
-def test_a_method_that_is_allowed_answers_anybody(client, rule, method):
+def test_a_method_that_is_allowed_answers_anybody(stranger, rule, method):
     route = ROUTES[rule]
-    with client.open(route.address, method=method, **(route.body if method == "POST" else {})) as answer:
+    with stranger.open(route.address, method=method, **(route.body if method == "POST" else {})) as answer:
         assert answer.status_code in (200, 404, 503)  # nothing is published yet
 
 
 @pytest.mark.parametrize(("rule", "method"), forbidden())
-def test_a_method_that_is_not_allowed_is_told_which_are(client, rule, method):
+def test_a_method_that_is_not_allowed_is_told_which_are(stranger, rule, method):
     body = {"json": {"text": "a"}} if method in ("POST", "PUT", "PATCH") else {}
-    answer = client.open(path_of(rule), method=method, **body)
+    answer = stranger.open(path_of(rule), method=method, **body)
     assert_refused(answer, method, 405, "METHOD_NOT_ALLOWED")
     assert set(answer.allow) == set(ALLOWED[rule])
 
 
 @pytest.mark.parametrize("rule", [rule for rule in ALLOWED if rule not in SIGNED_IN])
-def test_which_methods_are_allowed_is_told_to_whoever_asks(client, rule):
-    answer = client.options(path_of(rule))
+def test_which_methods_are_allowed_is_told_to_whoever_asks(stranger, rule):
+    answer = stranger.options(path_of(rule))
     assert (answer.status_code, set(answer.allow)) == (200, set(ALLOWED[rule]))
 
 
 @pytest.mark.parametrize(("rule", "method"), asked(SIGNING_IN))
-def test_one_s_own_account_knows_no_stranger(client, rule, method):
-    answer = client.open(address(rule), method=method)
+def test_one_s_own_account_knows_no_stranger(stranger, rule, method):
+    answer = stranger.open(address(rule), method=method)
     if method == "POST":
         assert_refused(answer, method, 403, "CSRF_FAILED")
     else:
@@ -73,9 +72,9 @@ def test_one_s_own_account_knows_no_stranger(client, rule, method):
 
 
 @pytest.mark.parametrize(("rule", "method"), asked(SIGNED_IN))
-def test_a_stranger_is_sent_to_the_sign_in_whatever_key_is_shown(client, rule, method):
+def test_a_stranger_is_sent_to_the_sign_in_whatever_key_is_shown(stranger, rule, method):
     for headers in NO_KEY:
-        answer = client.open(address(rule), method=method, headers=headers)
+        answer = stranger.open(address(rule), method=method, headers=headers)
         if method == "POST":
             assert_refused(answer, method, 403, "CSRF_FAILED")
         else:
@@ -83,18 +82,18 @@ def test_a_stranger_is_sent_to_the_sign_in_whatever_key_is_shown(client, rule, m
             assert answer.location == "/account/sign-in?next=" + address(rule).replace("/", "%2F")
 
 
-def test_a_program_without_a_good_key_is_asked_for_one(client):
+def test_a_program_without_a_good_key_is_asked_for_one(stranger):
     told = set()
     for rule, method in asked(WITH_KEY):
-        answers = [client.open(address(rule), method=method, headers=headers) for headers in NO_KEY]
+        answers = [stranger.open(address(rule), method=method, headers=headers) for headers in NO_KEY]
         told |= {(rule, method, answer.status_code) for answer in answers if method != "OPTIONS"}
     assert told == {(rule, method, 401) for rule, method in asked(WITH_KEY) if method != "OPTIONS"}
 
 
 @pytest.mark.parametrize("rule", [rule for rule, route in ROUTES.items() if "GET" in route.methods])
-def test_head_is_get_without_its_body(client, cards, rule):
+def test_head_is_get_without_its_body(reader, rule):
     path = ROUTES[rule].address
-    with client.get(path) as full, client.head(path) as head:
+    with reader.get(path) as full, reader.head(path) as head:
         assert head.status_code == full.status_code
         assert head.data == b""
         if rule != "/metrics":  # which has counted the other request by then
@@ -102,9 +101,9 @@ def test_head_is_get_without_its_body(client, cards, rule):
         assert head.content_type == full.content_type
 
 
-def test_no_address_redirects_to_a_tidier_one(client):
+def test_no_address_redirects_to_a_tidier_one(stranger):
     for path in ("//V/2KCE", "/healthz/", "/status//latest", "/V/"):
-        answer = client.get(path, headers={"Host": "evil.example"})
+        answer = stranger.get(path, headers={"Host": "evil.example"})
         assert answer.status_code in (200, 404)
         assert b"evil.example" not in answer.data
         assert "evil.example" not in str(answer.headers)

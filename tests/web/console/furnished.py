@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,17 +11,14 @@ from typing import Any
 
 from werkzeug.serving import make_server
 
-from registry.app import create_app
-from registry.config import Settings
-from registry.extensions import db
 from registry.models import Case, Involvement, alarm
 from registry.rules.permissions import Role
-from registry.workflows import cases, context, founding, publication, resemblances
+from registry.workflows import cases, publication, resemblances
 from registry.workflows import people as persons
 from registry.workflows.cases import Affair, Proposal
 from registry.workflows.transaction import reading, transaction
-from tests.databases import sqlite_copy
 from tests.factories import DAY, NOW, make_resident_id
+from tests.standing import standing_app, standing_office
 from tests.workflows import acts
 from tests.workflows.hiring import Person, come_in, hire, organisations
 from tests.workflows.officers import THEN, accident, ban, banned, basis, two_persons, until_reviewed
@@ -36,6 +32,7 @@ ROLES = {
     "approver": Role.APPROVER,
     "second": Role.APPROVER,
 }
+LONG_AGO = THEN - 60 * DAY
 
 
 @dataclass
@@ -50,44 +47,33 @@ class Furnished:
 @contextmanager
 def furnished(folder: Path, keys: Path, template: Path) -> Iterator[Furnished]:
     """Furnish an office in `folder`, and serve it until the end."""
-    (folder / "data").mkdir()
-    shutil.copytree(keys, folder / "keys")
-    settings = Settings(
-        data_dir=folder / "data",
-        database_url=sqlite_copy(template, folder / "data"),
-        key_dir=folder / "keys",
-        base_url="http://127.0.0.1:8000",
-        demo=True,
-    )
-    with context.open_office(settings) as office:
+    with (
+        standing_office(folder, keys, template, since=LONG_AGO) as office,
+        standing_app(office) as app,
+    ):
         words, there = _fill(office)
-    app = create_app(settings, clock=lambda: NOW)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield Furnished(f"http://127.0.0.1:{server.port}", words, there)
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        with app.app_context():
-            db.engine.dispose()
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield Furnished(f"http://127.0.0.1:{server.port}", words, there)
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
 
 
 def _fill(office: Any) -> tuple[dict[str, str], dict[str, str]]:
     """Hire everybody long ago, decide and leave undecided, and let them sign in today."""
-    long_ago = THEN - 60 * DAY
-    founding.found(office, long_ago, demo=True)
-    organisations(office, long_ago)
-    hired = {login: hire(office, login, role, now=long_ago) for login, role in ROLES.items()}
-    team = Team(**{login: _officer(office, each, long_ago) for login, each in hired.items()})
+    organisations(office, LONG_AGO)
+    hired = {login: hire(office, login, role, now=LONG_AGO) for login, role in ROLES.items()}
+    team = Team(**{login: _officer(office, each, LONG_AGO) for login, each in hired.items()})
     decided = banned(office, team, "1")
     banned(office, team, "2", who=make_resident_id(order=5))
     published(office, team, decided.decided.id)
     third = make_resident_id(order=6)
     reviewed = until_reviewed(office, team, ban(accident(office, team, number=third), "3", who=third))
-    _certify(office, team, long_ago)
+    _certify(office, team, LONG_AGO)
     file = accident(office, team, number=make_resident_id(order=7))
     proposed = cases.propose(office, team.officer.actor, ban(file, "4", who=make_resident_id(order=7)), THEN)
     likeness = persons.identity(
