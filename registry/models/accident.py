@@ -170,6 +170,17 @@ def involved(session: Session, accident_id: str) -> dict[str, Involvement]:
     return {row.person_id: row for row in rows}
 
 
+def entry(session: Session, accident_id: str, person_id: str, number: int) -> Involvement | None:
+    """Give what a file said of a person by their entry of this number."""
+    return session.scalar(
+        select(Involvement).where(
+            Involvement.accident_id == accident_id,
+            Involvement.person_id == person_id,
+            Involvement.number == number,
+        )
+    )
+
+
 def keepers(session: Session, accident_id: str) -> frozenset[str]:
     """Give the accounts that wrote in the file: who investigated."""
     wrote = (

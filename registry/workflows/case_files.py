@@ -29,11 +29,13 @@ from .transaction import reading
 class Ground:
     """What an accident's file says of the person now, and what the plan's ground lacks (empty: it is met).
 
-    `changed`: the file or the entry is not what it was when the ban was proposed.
+    `then` and `proposed` are what it said when the ban was proposed; `changed`: it says something else now.
     """
 
     accident: AccidentVersion
+    then: AccidentVersion
     file: File | None
+    proposed: File | None
     lacking: tuple[str, ...]
     changed: bool
 
@@ -108,12 +110,15 @@ def _ground(office: Office, one: Case) -> Ground | None:
     last = accident.newest(session, file_id) if file_id else None
     if last is None:
         return None
-    entry = accident.involved(session, last.accident_id).get(one.person_id or "")
-    if entry is None or "file" not in told:
-        return Ground(last, None, (), changed=False)
-    file = described(office, last, entry)
-    now_at = proposing.versions(office, last.accident_id, one.person_id or "")
-    return Ground(last, file, lacking(file), any(told[name] != number for name, number in now_at.items()))
+    then = session.get(AccidentVersion, (last.accident_id, told.get("file", last.number))) or last
+    person = one.person_id or ""
+    newest = accident.involved(session, last.accident_id).get(person)
+    proposed = accident.entry(session, last.accident_id, person, told.get("entry", 0))
+    if newest is None or proposed is None:
+        return Ground(last, then, None, None, (), changed=False)
+    file, now_at = described(office, last, newest), proposing.versions(office, last.accident_id, person)
+    changed = any(told[name] != number for name, number in now_at.items())
+    return Ground(last, then, file, described(office, then, proposed), lacking(file), changed)
 
 
 def _term_ends(history: History) -> date | None:

@@ -67,6 +67,7 @@ FEW = ("body_rule",)
 TOKEN = {"of_serial": 1, "iat": NOW, "token": b"t", "token_sha256": KEY}
 
 ASKED: dict[str, Callable[[Session], Any]] = {
+    "accident.entry": lambda s: accident.entry(s, "accident-1", "person-1", 1),
     "accident.involved": lambda s: accident.involved(s, "accident-1"),
     "accident.keepers": lambda s: accident.keepers(s, "accident-1"),
     "accident.lock": lambda s: accident.lock(s, "accident-1"),

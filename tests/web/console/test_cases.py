@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 
 import pytest
 
-from registry.workflows import cases
+from registry.models import Case
+from registry.workflows import accidents, cases
+from registry.workflows.transaction import reading
 from tests.factories import make_resident_id
-from tests.workflows.officers import PDF, WELDER, accident, ban, document, until_reviewed
+from tests.workflows.officers import PDF, WELDER, accident, ban, document, facts, until_reviewed
 
 BASIS = {
     "basis.decision_number": "浙应急禁〔2026〕1号",
@@ -204,6 +207,23 @@ def test_a_notice_is_printed_to_be_given_and_a_decision_is_a_draft_at_first(offi
     cases.notify(office, crew.team.officer.actor, opened.id, opened.version, now, documents=[paper_])
     assert "Draft" not in officer.get(f"/console/cases/{opened.id}/notice").text
     assert "草稿" in officer.get(f"/console/cases/{opened.id}/decision?lang=zh-CN").text
+
+
+def test_a_paper_tells_what_happened_as_the_file_said_when_it_was_proposed(office, at, crew, now, opened):
+    actor, file = crew.team.officer.actor, opened_on(office, opened)
+    proof = document(office, crew.team, "认定书二", now)
+    worse = facts(deaths=2, place="杭州市西湖区示例路2号", determination=proof)
+    accidents.amend(office, actor, file, worse, "二人死亡", office.day(now), now)
+    said = html.unescape(at("officer").get(f"/console/cases/{opened.id}/notice?lang=zh-CN").text)
+    assert "杭州市西湖区示例路1号（示例装修有限公司）发生火灾，死亡 1 人" in said
+    assert "实施作业的人员，未查到。 发证系统已书面答复。" in said
+    assert "示例路2号" not in said
+
+
+def opened_on(office, case):
+    """Give the accident's file that a case rests on."""
+    with reading(office) as session:
+        return session.get_one(Case, case.id).accident_id
 
 
 def test_an_approver_signs_and_the_proposer_sees_why_not(office, at, crew, now):
