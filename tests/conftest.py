@@ -77,6 +77,18 @@ def loopback_only() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_passwords() -> Iterator[None]:
+    """Hash with the least that argon2 takes: what a guess must cost is asked of the parameters themselves."""
+    from argon2 import PasswordHasher
+
+    from registry.adapters import passwords
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
 def _require_loopback(host: object) -> None:
     name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
     try:

@@ -25,7 +25,8 @@ blueprint = Blueprint("register", __name__, url_prefix="/register")
 def _count() -> None:
     """Count the question: whoever goes through the register is noticed and slowed."""
     request.max_content_length = 8 * 1024
-    asking.count(g.office, request.remote_addr or "", g.now)
+    if request.endpoint != "register.certificate":  # an empty form asks nothing
+        asking.count(g.office, request.remote_addr or "", g.now)
 
 
 @blueprint.get("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +50,12 @@ class Watched:
             self.page.wait_for_selector("#reader .opblock")
         return self
 
+    def forget(self) -> None:
+        """Be as new: no cookies, nothing seen; what the browser has fetched it keeps, as anybody's does."""
+        self.page.context.clear_cookies()
+        for seen in (self.asked, self.referrers, self.complaints):
+            seen.clear()
+
     def violations(self) -> list[str]:
         """Give what the page's own policy forbade it."""
         found: list[str] = self.page.evaluate("window.violations")
@@ -69,6 +75,17 @@ def watched(browser: Browser, screen: str = "phone", **options: Any) -> Iterator
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     yield seen
     context.close()
+
+
+@contextmanager
+def windows(browser: Browser) -> Iterator[dict[tuple[str, str], Watched]]:
+    """Open a page for each (screen, language)."""
+    with ExitStack() as opened:
+        yield {
+            (screen, language): opened.enter_context(watched(browser, screen, locale=language))
+            for screen in SCREENS
+            for language in LANGUAGES
+        }
 
 
 _BAD = ("error", "warning")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.browser import Watched, chromium, watched
+from tests.web.browser import Watched, chromium, watched, windows
 from tests.web.house import House, demonstration
 
 
@@ -26,6 +26,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Callable[[str, str], Watched]]:
+    """Give a way to a page for a screen and a language, of which nothing was seen yet."""
+    with windows(browser) as opened:
+
+        def at(screen: str, language: str) -> Watched:
+            opened[screen, language].forget()
+            return opened[screen, language]
+
+        yield at
+
+
+@pytest.fixture(scope="session")
 def _phone(browser: Browser) -> Iterator[Watched]:
     with watched(browser, "phone") as seen:
         yield seen
@@ -35,6 +47,5 @@ def _phone(browser: Browser) -> Iterator[Watched]:
 def phone(_phone: Watched) -> Watched:
     """Give a page of a phone's size, of which nothing was seen yet; the site keeps nothing in a browser."""
     _phone.page.emulate_media(media="screen")
-    for seen in (_phone.asked, _phone.referrers, _phone.complaints):
-        seen.clear()
+    _phone.forget()
     return _phone

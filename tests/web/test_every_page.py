@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.browser import LANGUAGES, SCREENS, watched
+from tests.web.browser import LANGUAGES, SCREENS
 
 PAGES = {
     **dict.fromkeys(("home", "reader", "valid", "revoked", "expired", "out-of-scope", "banned"), 200),
@@ -30,11 +30,10 @@ ASK_AXE = """async (more) => {
     params=[(page, screen, language) for page in PAGES for screen in SCREENS for language in LANGUAGES],
     ids="-".join,
 )
-def visit(request, house, browser):
+def visit(request, house, window):
     """Open one page on one screen in one language."""
     page, screen, language = request.param
-    with watched(browser, screen, locale=language) as seen:
-        yield page, language, seen.open(house.base + house.path(page, language))
+    return page, language, window(screen, language).open(house.base + house.path(page, language))
 
 
 def test_it_is_the_page_in_the_language_that_was_asked_for(visit):

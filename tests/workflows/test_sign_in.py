@@ -17,6 +17,15 @@ from tests.workflows.hiring import FOUNDER, PASSWORD, come_in, hire, organisatio
 HOUR = 3600
 
 
+REAL = passwords._HASHER
+
+
+@pytest.fixture(autouse=True)
+def _as_in_earnest(monkeypatch):
+    """Hash as the office does."""
+    monkeypatch.setattr(passwords, "_HASHER", REAL)
+
+
 @pytest.fixture(autouse=True)
 def _organisations(office):
     organisations(office)

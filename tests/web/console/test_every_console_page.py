@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.browser import LANGUAGES, SCREENS, watched
+from tests.web.browser import LANGUAGES, SCREENS
 from tests.web.console.furnished import furnished
 from tests.web.test_every_page import ASK_AXE, AXE
 
@@ -73,16 +73,14 @@ def console(tmp_path_factory, _keys, _sqlite_template):
     params=[(page, screen, language) for page in PAGES for screen in SCREENS for language in LANGUAGES],
     ids="-".join,
 )
-def visit(request, console, browser):
+def visit(request, console, window):
     """Open one page on one screen in one language, as somebody who is signed in."""
     name, screen, language = request.param
     who, path = PAGES[name]
-    path = path.format(**console.keys)
-    with watched(browser, screen, locale=language) as seen:
-        seen.page.context.add_cookies(
-            [{"name": "registry_session", "value": console.words[who], "url": console.base}]
-        )
-        yield language, seen.open(f"{console.base}/console{path}{'&' if '?' in path else '?'}lang={language}")
+    path, seen = path.format(**console.keys), window(screen, language)
+    word = {"name": "registry_session", "value": console.words[who], "url": console.base}
+    seen.page.context.add_cookies([word])
+    return language, seen.open(f"{console.base}/console{path}{'&' if '?' in path else '?'}lang={language}")
 
 
 def test_it_is_a_page_in_the_language_that_was_asked_for(visit):
