@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ SAMPLES = Path(__file__).parent / "samples"
 _POSTGRESQL = pytest.StashKey[Path]()
 
 pytest_plugins = ["tests.no_skip"]
+# Applications by the hundred are much to look through: a tenth of the time went into looking for garbage.
+gc.set_threshold(200_000, 20, 100)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -162,3 +166,19 @@ def office(settings: object, now: int) -> Iterator[object]:
     with context.open_office(settings) as opened:  # type: ignore[arg-type]  # typed lazily, see the fixture
         founding.found(opened, now, demo=True)
         yield opened
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_office(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _keys: Path
+) -> Iterator[object]:
+    """Open an office for all tests of a module, on both kinds of database: they undo what they do."""
+    from tests.standing import standing_office
+
+    folder = tmp_path_factory.mktemp("shared")
+    with ExitStack() as opened:
+        if request.param == "sqlite":
+            database = request.getfixturevalue("_sqlite_template")
+        else:
+            database = opened.enter_context(request.getfixturevalue("postgresql").lent())
+        yield opened.enter_context(standing_office(folder, _keys, database))

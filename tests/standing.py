@@ -1,4 +1,4 @@
-"""An office that many tests share, and its application: on SQLite, founded once."""
+"""An office that many tests share, founded once, and its application."""
 
 from __future__ import annotations
 
@@ -19,16 +19,18 @@ from tests.factories import NOW
 
 
 @contextmanager
-def standing_office(folder: Path, keys: Path, template: Path, *, since: int = NOW) -> Iterator[Office]:
-    """Open a founded office in `folder`, with copies of these keys and of this migrated SQLite file.
+def standing_office(folder: Path, keys: Path, database: Path | str, *, since: int = NOW) -> Iterator[Office]:
+    """Open a founded office in `folder`, with copies of these keys.
 
-    Whoever shares it does nothing that another test could see.
+    `database`: a migrated SQLite file to copy, or the URL of a database. Whoever shares the office does
+    nothing that another test could see.
     """
     (folder / "data").mkdir()
     shutil.copytree(keys, folder / "keys")
+    url = sqlite_copy(database, folder / "data") if isinstance(database, Path) else database
     settings = Settings(
         data_dir=folder / "data",
-        database_url=sqlite_copy(template, folder / "data"),
+        database_url=url,
         key_dir=folder / "keys",
         base_url="http://127.0.0.1:8000",
         demo=True,

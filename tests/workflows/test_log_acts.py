@@ -18,10 +18,10 @@ from tests.workflows.logged import another, codes
 TABLES = sorted(sealed.COVERED)
 
 
-@pytest.fixture
-def world(office):
-    acted(office)
-    return office
+@pytest.fixture(scope="module")
+def world(shared_office):
+    acted(shared_office)
+    return shared_office
 
 
 def rows(office, table):

@@ -13,6 +13,7 @@ from registry.models import Credential, Person
 from registry.models import snapshot as published
 from registry.workflows import deciding, log, log_findings, log_verify, publication
 from registry.workflows.transaction import reading
+from tests.factories import NOW
 from tests.workflows import officers, staff
 from tests.workflows.logged import another, codes, full
 from tests.workflows.logs import spoil
@@ -46,10 +47,10 @@ FREE = {
 }
 
 
-@pytest.fixture
-def world(office, tmp_path, now):
-    full(office, tmp_path, now)
-    return office
+@pytest.fixture(scope="module")
+def world(shared_office, tmp_path_factory):
+    full(shared_office, tmp_path_factory.mktemp("full"), NOW)
+    return shared_office
 
 
 def rows(office, table):
