@@ -73,10 +73,14 @@ def finish_batches(office: Office, now: int) -> None:
 
 
 def _server(host: str, port: int, workers: int) -> Granian:
+    import multiprocessing
+
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # A forked worker would inherit whatever lock the publisher's thread holds just then, and wait for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     return Granian(
         "cli.wsgi:create",
         factory=True,

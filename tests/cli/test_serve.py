@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +110,13 @@ def test_whichever_worker_answers_knows_of_a_revocation(live):
         assert {verdict(port, case)["outcome"] for _ in range(10)} == {"VALID"}
         live.revoke(0, int(time.time()))
         assert {verdict(port, case)["outcome"] for _ in range(20)} == {"NOT_VALID"}
+
+
+def test_a_worker_begins_afresh_and_inherits_no_lock_of_the_publishers_thread(live):
+    with serving(live, "--workers", "2") as (_, server):
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        said = [Path(f"/proc/{child}/cmdline").read_bytes() for child in children]
+    assert sum(b"spawn_main" in each for each in said) == 2
 
 
 def test_ctrl_c_ends_it_too(live):
