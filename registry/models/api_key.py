@@ -16,12 +16,15 @@ from registry.extensions import Base
 
 
 class ApiKey(Base):
-    """One key. `acts` are words of permissions.Act between spaces; `last_used` is a day, not a movement."""
+    """One key. `acts` are words of permissions.Act between spaces; `last_used` is a day, not a movement.
+
+    `secret_hash`: none until its owner has taken the secret.
+    """
 
     __tablename__ = "api_key"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    secret_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    secret_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     organisation: Mapped[str] = mapped_column(ForeignKey("organisation.code"), index=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     label: Mapped[str] = mapped_column(String(80))
@@ -42,6 +45,13 @@ def of_organisation(session: Session, organisation: str) -> Sequence[ApiKey]:
     """Give the keys of an organisation, newest first."""
     return session.scalars(
         select(ApiKey).where(ApiKey.organisation == organisation).order_by(ApiKey.id.desc())
+    ).all()
+
+
+def of_account(session: Session, account_id: str) -> Sequence[ApiKey]:
+    """Give the keys in the name of an account, newest first."""
+    return session.scalars(
+        select(ApiKey).where(ApiKey.account_id == account_id).order_by(ApiKey.id.desc())
     ).all()
 
 

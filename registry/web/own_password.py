@@ -9,6 +9,7 @@ from registry.errors import RegistryError
 from registry.workflows import own_password
 
 from . import guard
+from .language import asked_for
 
 _MAX_FORM = 64 * 1024
 blueprint = Blueprint("own_password", __name__, url_prefix="/account/password")
@@ -39,7 +40,7 @@ def change() -> AnyResponse:
     except RegistryError as error:
         return _again(error, found.login)
     guard.let_in(opened)
-    return redirect(url_for("account.mine", changed="password", **_language()))
+    return redirect(url_for("account.mine", changed="password", **asked_for()))
 
 
 def _again(error: RegistryError, login: str) -> AnyResponse:
@@ -49,7 +50,3 @@ def _again(error: RegistryError, login: str) -> AnyResponse:
     if "seconds" in error.facts:
         answer.headers["Retry-After"] = str(error.facts["seconds"])
     return answer
-
-
-def _language() -> dict[str, str]:
-    return {"lang": request.args["lang"]} if "lang" in request.args else {}

@@ -15,7 +15,7 @@ from registry.verify import messages
 from registry.verify.verdict import Outcome
 from registry.workflows import checking
 
-from . import console, demo, guard, own_password, register, registrar, sign_in
+from . import console, demo, guard, own_keys, own_password, register, registrar, sign_in
 from .certificate import describe
 from .language import LANGUAGES, chosen, speaker
 from .works import works
@@ -79,6 +79,7 @@ def install(app: Flask, *, base_url: str) -> None:
     guard.install(app, base_url=base_url)
     app.register_blueprint(sign_in.blueprint)
     app.register_blueprint(own_password.blueprint)
+    app.register_blueprint(own_keys.blueprint)
     app.register_blueprint(registrar.blueprint)
     console.install(app)
     app.context_processor(lambda: {**_spoken(), "base_url": base_url})

@@ -145,10 +145,10 @@ def set_roles(code: str, account_id: str) -> AnyResponse:
 
 
 @blueprint.post("/<code>/keys")
-def create_key(code: str) -> str:
-    """Make a key, and show its secret."""
+def create_key(code: str) -> AnyResponse:
+    """Make a key; whose name it bears takes its secret."""
     days = _field("days")
-    secret = api_keys.create(
+    api_keys.create(
         g.office,
         guard.actor(),
         _field("account"),
@@ -157,7 +157,7 @@ def create_key(code: str) -> str:
         days=int(days) if days.isascii() and days.isdigit() else 0,
         now=g.now,
     )
-    return render_template("account/told_once.html", secret=secret, link=None, login=None, code=code)
+    return _back(code)
 
 
 @blueprint.post("/<code>/keys/<key_id>/revoke")

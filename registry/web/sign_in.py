@@ -12,7 +12,7 @@ from flask import Blueprint, Response, g, jsonify, make_response, redirect, rend
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry.errors import RegistryError
-from registry.workflows import confirming, invitations, sign_in
+from registry.workflows import confirming, invitations, own_keys, sign_in
 
 from . import guard
 from .language import asked_for
@@ -109,8 +109,8 @@ def mine() -> AnyResponse:
     found = guard.signed()
     if found is None:
         return redirect(url_for("account.ask", **asked_for()))
-    own = sign_in.own(g.office, found, g.now)
-    return make_response(render_template("account/mine.html", found=found, own=own, zone=_zone()))
+    own, keys = sign_in.own(g.office, found, g.now), own_keys.listing(g.office, found, g.now)
+    return make_response(render_template("account/mine.html", found=found, own=own, keys=keys, zone=_zone()))
 
 
 @blueprint.post("/passkey/<passkey_id>/end")

@@ -1,4 +1,4 @@
-"""API keys: made and revoked by a registrar; the secret is told once, and only its hash is kept."""
+"""API keys: made and revoked by a registrar; of their secrets, which `own_keys` tells, hashes are kept."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from registry.rules.permissions import Act, Channel, may
 from . import audit
 from .authority import Actor, require
 from .context import Office
-from .secret_words import new_word, word_hash
+from .secret_words import word_hash
 from .transaction import one_transaction, reading
 
 PREFIX = "wrk_"
@@ -28,7 +28,7 @@ DAY = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A key in the registrar's list; times in Unix seconds."""
+    """A key in a list; times in Unix seconds. `waiting`: nobody has taken its secret yet."""
 
     id: str
     label: str
@@ -38,13 +38,14 @@ class Line:
     expires_at: int
     revoked_at: int | None
     last_used: date | None
+    waiting: bool
 
 
 @one_transaction
 def create(
     office: Office, actor: Actor, account_id: str, *, label: str, acts: Iterable[str], days: int, now: int
 ) -> str:
-    """Make a key for a program that acts in the name of an account; give its secret, this once.
+    """Make a key for a program that acts in the name of an account; give its id. Its owner takes the secret.
 
     Errors: RegistryError FORBIDDEN, ACCOUNT_UNKNOWN, API_KEY_INVALID.
     """
@@ -58,10 +59,8 @@ def create(
     labelled = 0 < len(label.strip()) <= 80
     if not labelled or not asked or not usable.issuperset(asked) or not 0 < days <= LONGEST_DAYS:
         raise RegistryError("API_KEY_INVALID", days=LONGEST_DAYS)
-    secret = PREFIX + new_word()
     new = ApiKey(
         id=new_id(now),
-        secret_hash=word_hash(secret),
         organisation=whose.organisation,
         account_id=whose.id,
         label=label.strip(),
@@ -72,7 +71,7 @@ def create(
     )
     session.add(new)
     audit.record(session, actor, Act.API_KEY_KEEP, "api_key", new.id, now, rule="create")
-    return secret
+    return new.id
 
 
 @one_transaction
@@ -90,7 +89,7 @@ def listing(office: Office, actor: Actor, organisation: str) -> list[Line]:
     """Give the keys of an organisation, newest first; never a secret. Errors: RegistryError FORBIDDEN."""
     require(actor, Act.API_KEY_KEEP, organisation=organisation)
     with reading(office) as session:
-        return [_line(each) for each in api_key.of_organisation(session, organisation)]
+        return [line(each) for each in api_key.of_organisation(session, organisation)]
 
 
 def actor_of(office: Office, secret: str, now: int) -> Actor:
@@ -120,7 +119,8 @@ def _used(office: Office, key_id: str, today: date) -> None:
     office.session.execute(update(ApiKey).where(ApiKey.id == key_id).values(last_used=today))
 
 
-def _line(each: ApiKey) -> Line:
+def line(each: ApiKey) -> Line:
+    """Tell a key without its secret."""
     return Line(
         each.id,
         each.label,
@@ -130,4 +130,5 @@ def _line(each: ApiKey) -> Line:
         each.expires_at,
         each.revoked_at,
         each.last_used,
+        each.secret_hash is None,
     )

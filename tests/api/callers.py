@@ -11,8 +11,6 @@ from urllib.parse import quote
 from flask.testing import FlaskClient
 
 from registry.rules.permissions import Act, Channel, Role, may
-from registry.workflows import api_keys
-from registry.workflows.authority import Actor
 from registry.workflows.context import Office
 from tests.factories import NOW
 from tests.passkey import Authenticator
@@ -21,7 +19,6 @@ from tests.workflows.hiring import hire
 
 API = "/api/v1"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-REGISTRAR = Actor("registrar", "登记员", hiring.REGULATOR, frozenset({Role.REGISTRAR}), Channel.CONSOLE)
 STAFF = {
     "officer": (Role.CASE_OFFICER, hiring.REGULATOR),
     "colleague": (Role.CASE_OFFICER, hiring.REGULATOR),
@@ -108,7 +105,7 @@ def caller(office: Office, ask: Ask, login: str, *roles: Role, organisation: str
     """Hire somebody, and make a key."""
     person = hire(office, login, *roles, organisation=organisation, now=now)
     acts = [act.value for act in Act if may(frozenset(roles), act, Channel.API, own=True)]
-    secret = api_keys.create(office, REGISTRAR, person.account_id, label=login, acts=acts, days=400, now=now)
+    secret = person.key(office, acts, now=now)
     return Caller(ask, secret, person.account_id, person.authenticator)
 
 

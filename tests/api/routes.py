@@ -70,6 +70,8 @@ SIGNING_IN = {
 """One's own account: methods, and what GET says to a stranger. Each page says for itself whom it knows."""
 
 SIGNED_IN = {
+    "/account/keys/<key_id>": ASK,
+    "/account/keys/<key_id>/end": ASK,
     "/account/password": FORM,
     "/account/organisations": FORM,
     "/account/organisations/<code>": FORM,

@@ -101,6 +101,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "alarm.ring": lambda s: alarm.ring(s, "FOREIGN_TOKEN", 1, NOW),
     "alarm.since": lambda s: alarm.since(s, NOW, 20),
     "api_key.by_secret": lambda s: api_key.by_secret(s, KEY),
+    "api_key.of_account": lambda s: api_key.of_account(s, "account-1"),
     "api_key.of_organisation": lambda s: api_key.of_organisation(s, "3301"),
     "api_key.revoke_of_account": lambda s: api_key.revoke_of_account(s, "account-1", NOW),
     "asker.forget": lambda s: asker.forget(s, NOW),

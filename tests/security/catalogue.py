@@ -64,6 +64,8 @@ ROUTES: dict[str, Asks | str] = {
     "POST /account/passkey": OWN,
     "POST /account/passkey/options": OWN,
     "POST /account/passkey/<passkey_id>/end": OWN,
+    "POST /account/keys/<key_id>": OWN,
+    "POST /account/keys/<key_id>/end": OWN,
     "POST /account/sign-out": OWN,
     "POST /account/sign-out-everywhere": OWN,
     # The registrar's pages.

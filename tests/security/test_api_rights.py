@@ -15,17 +15,15 @@ from registry.errors import RegistryError
 from registry.rules.history import Step
 from registry.rules.permissions import Act, Channel, Role, may
 from registry.workflows import accounts, api_keys
-from registry.workflows.authority import Actor
 from tests.factories import NOW
 from tests.security import catalogue
 from tests.security.catalogue import ROUTES, by_key
 from tests.security.doors import by_browser, by_program, refused, statements
 from tests.security.rights import allowed, every
 from tests.workflows import hiring
-from tests.workflows.hiring import FOUNDER, REGULATOR
+from tests.workflows.hiring import FOUNDER, REGISTRAR, REGULATOR
 
 KEYED = [route for route in catalogue.asking() if by_key(route)]
-REGISTRAR = Actor("x", "x", REGULATOR, frozenset({Role.REGISTRAR}), Channel.CONSOLE)
 DAY = 24 * 3600
 
 pytestmark = pytest.mark.usefixtures("uncounted")
@@ -33,8 +31,8 @@ pytestmark = pytest.mark.usefixtures("uncounted")
 
 def key(town, account_id, acts, *, now=NOW, label="系统"):
     """Make a key, and use it: the first use of a day is noted; give its secret."""
-    told = {"label": label, "acts": [act.value for act in acts], "days": 9}
-    secret = api_keys.create(town.office, REGISTRAR, account_id, **told, now=now)
+    asked = [act.value for act in acts]
+    secret = hiring.key_of(town.office, account_id, asked, label=label, days=9, now=now)
     api_keys.actor_of(town.office, secret, now)
     return secret
 

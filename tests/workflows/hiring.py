@@ -5,11 +5,12 @@ All invented. `hire` takes the way that everybody takes: invitation, password, p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.models import Organisation
 from registry.rules.permissions import Channel, Role
-from registry.workflows import accounts, confirming, invitations, sign_in
+from registry.workflows import accounts, api_keys, confirming, invitations, own_keys, sign_in
 from registry.workflows.authority import OFFICE, Actor
 from registry.workflows.context import Office
 from registry.workflows.transaction import transaction
@@ -24,6 +25,7 @@ ORGANISATIONS = {
     "EMP-1": ("示例造船有限公司", "employer"),
     "INS-1": ("示例安全监察队", "inspectorate"),
 }
+REGISTRAR = Actor("registrar", "登记员", REGULATOR, frozenset({Role.REGISTRAR}), Channel.CONSOLE)
 FOUNDER = Actor(OFFICE, "登记系统", OFFICE, frozenset({Role.REGISTRAR}), Channel.COMMAND)
 
 
@@ -42,9 +44,34 @@ class Person:
         assert found is not None
         return found
 
+    def key(self, office: Office, acts: Iterable[str], *, days: int = 400, now: int = NOW) -> str:
+        """Have a registrar make a key, and take its secret."""
+        return key_of(office, self.account_id, acts, days=days, now=now)
+
     def actor(self, office: Office, now: int = NOW) -> Actor:
         """Give the actor of the session."""
         return self.signed(office, now).actor
+
+
+def key_of(
+    office: Office,
+    account_id: str,
+    acts: Iterable[str],
+    *,
+    by: Actor | None = None,
+    label: str = "系统",
+    days: int = 400,
+    now: int = NOW,
+) -> str:
+    """Make a key as a registrar does; give the secret, which its owner takes."""
+    made = api_keys.create(office, by or REGISTRAR, account_id, label=label, acts=acts, days=days, now=now)
+    return own_keys.take(office, owner(account_id), made, now)
+
+
+def owner(account_id: str) -> sign_in.Signed:
+    """Give whoever is signed in to an account, confirmed as it needs to be."""
+    actor = Actor(account_id, "–", REGULATOR, frozenset(), Channel.CONSOLE)
+    return sign_in.Signed("–", "–", actor, needs_passkey=False, has_passkey=True)
 
 
 def organisations(office: Office, now: int = NOW) -> None:

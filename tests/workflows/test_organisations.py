@@ -14,7 +14,7 @@ from registry.rules.permissions import Act, Channel, Role
 from registry.workflows import accounts, api_keys, organisations
 from registry.workflows.authority import require
 from registry.workflows.transaction import reading
-from tests.workflows.hiring import FOUNDER, REGULATOR, hire
+from tests.workflows.hiring import FOUNDER, REGULATOR, hire, key_of
 from tests.workflows.hiring import organisations as register_all
 
 CREDIT_CODE = "91110000600037341L"
@@ -130,7 +130,7 @@ def test_whoever_is_no_registrar_is_refused_alike_for_what_exists_and_what_does_
 
 def key(office, registrar, account_id, now, **changes):
     told = {"label": "考核系统", "acts": ["upload"], "days": 90}
-    return api_keys.create(office, registrar, account_id, now=now, **{**told, **changes})
+    return key_of(office, account_id, by=registrar, now=now, **{**told, **changes})
 
 
 def test_a_key_acts_in_the_name_of_an_account_within_its_scope_until_it_expires(office, registrar, now):
